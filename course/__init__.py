@@ -1,0 +1,29 @@
+"""The learner's side of the course: the five calls that a notebook makes.
+
+They are loaded when first used, so that a page pays only for what it shows.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course.exercise import ask
+    from course.explorer import explore
+    from course.figure import chart
+    from course.panels import hand_in, my_work
+
+__all__ = ["ask", "chart", "explore", "hand_in", "my_work"]
+
+_HOMES = {
+    "ask": "course.exercise",
+    "chart": "course.figure",
+    "explore": "course.explorer",
+    "hand_in": "course.panels",
+    "my_work": "course.panels",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"course has no {name!r}. A notebook may use: {', '.join(__all__)}.")
+    return getattr(import_module(_HOMES[name]), name)

@@ -113,10 +113,14 @@ def parts() -> dict[str, Part]:
     for path in sorted(paths.EXERCISES.glob("*.yaml")):
         part: Part = read_yaml(path, Part)
         if part.part != path.stem:
-            raise ContentError(f"{path}: `part` says {part.part!r}, but the file is named {path.stem!r}. Make them equal.")
+            raise ContentError(
+                f"{path}: `part` says {part.part!r}, but the file is named {path.stem!r}. Make them equal."
+            )
         for exercise in part.exercises:
             if exercise.id in seen:
-                raise ContentError(f"{path}: the id {exercise.id!r} stands already in {seen[exercise.id].name}. Choose another.")
+                raise ContentError(
+                    f"{path}: the id {exercise.id!r} stands already in {seen[exercise.id].name}. Choose another."
+                )
             seen[exercise.id] = path
         found[part.part] = part
     return found

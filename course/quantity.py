@@ -80,7 +80,9 @@ def read_number(text: str, unit: Unit) -> Reading:
     found = _NUMBER.fullmatch(plain)
     if not found:
         if _DECIMAL_COMMA.fullmatch(plain):
-            return Reading(None, "Use a point for decimals, as in 2.5, and a comma only between thousands, as in 4,500.")
+            return Reading(
+                None, "Use a point for decimals, as in 2.5, and a comma only between thousands, as in 4,500."
+            )
         return Reading(None, f"This could not be read as one number. {unit.help}")
     value = float(re.sub("[ ,]", "", found["digits"])) * _SCALES.get(found["scale"] or "", 1)
     if found["sign"]:
@@ -94,8 +96,9 @@ def read_number(text: str, unit: Unit) -> Reading:
         if unit in (Unit.PERCENT, Unit.POINTS) and 0 < abs(value) < 1:
             sign = "%" if unit is Unit.PERCENT else " points"
             return Reading(
-                None, f"Did you mean {_short(value * 100)}{sign}? Then type {_short(value * 100)}. "
-                f"If you do mean {_short(value)}{sign}, type {_short(value)}{sign}."
+                None,
+                f"Did you mean {_short(value * 100)}{sign}? Then type {_short(value * 100)}. "
+                f"If you do mean {_short(value)}{sign}, type {_short(value)}{sign}.",
             )
         if unit is Unit.PROPORTION and 1 < abs(value) <= 100:
             return Reading(None, f"Did you mean {_short(value / 100)}? A proportion lies between 0 and 1.")

@@ -1,0 +1,156 @@
+// One exercise: a group with its question, options or a box, a status line and feedback.
+
+const SILENCE = 2000; // milliseconds without an acknowledgement, after which the page says so
+
+function controls(fixed, onChange, onEnter) {
+  if (fixed.kind === "single") {
+    const group = newId();
+    const radios = Object.entries(fixed.options).map(([value, html]) => {
+      const id = newId();
+      const radio = h("input", { type: "radio", name: group, id, value, onchange: () => onChange(value) });
+      return { radio, row: h("div", { class: "eq-option" }, radio, h("label", { for: id, html })) };
+    });
+    return {
+      nodes: [h("div", { class: "eq-options" }, ...radios.map(({ row }) => row))],
+      get: () => radios.find(({ radio }) => radio.checked)?.radio.value ?? null,
+      set: (value) => radios.forEach(({ radio }) => (radio.checked = radio.value === value)),
+      lock: (locked) => radios.forEach(({ radio }) => (radio.disabled = locked)),
+      empty: "Choose an answer first.",
+    };
+  }
+  const id = newId();
+  const help = newId();
+  const box = h("input", {
+    type: "text", id, class: "eq-number", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-describedby": help,
+    onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), onEnter()),
+    onchange: () => onChange(box.value.trim() || null),
+    oninput: () => keepDraft(fixed.name, box.value),
+  });
+  return {
+    nodes: [
+      h("p", { class: "eq-help", id: help }, fixed.help),
+      h("div", { class: "eq-field" }, h("label", { for: id }, "Your answer"), box, h("span", { class: "eq-unit", "aria-hidden": "true" }, fixed.unit)),
+    ],
+    get: () => box.value.trim() || null,
+    set: (value) => box.value !== (value ?? "") && (box.value = value ?? ""),
+    lock: (locked) => (box.readOnly = locked),
+    empty: "Type a number first.",
+  };
+}
+
+export default {
+  render({ model, el }) {
+    const fixed = model.get("fixed");
+    const status = statusLine();
+    const feedback = h("div", { class: "eq-feedback", role: "status" });
+    let sent = 0; // the revision of the newest answer, while the kernel has not acknowledged it
+    let timer = 0;
+
+    const answer = controls(fixed, fixed.graded ? give : (value) => fixed.kind === "single" && keepDraft(fixed.name, value), check);
+    const button = h("button", { type: "button", class: "eq-button", onclick: check }, fixed.graded ? "Save my answer" : "Check my answer");
+    const title = fixed.graded
+      ? `Marked question ${fixed.number} of ${fixed.of} (${count(fixed.marks, "mark", "marks")})`
+      : `Practice ${fixed.number} of ${fixed.of}`;
+    const group = h(
+      "fieldset", {},
+      h("legend", {}, h("span", { class: `eq-tag ${fixed.graded ? "eq-graded" : ""}` }, title), " ", h("span", { class: "eq-prompt", html: fixed.prompt })),
+      ...answer.nodes,
+      fixed.graded && fixed.kind === "single" ? null : h("div", { class: "eq-actions" }, button),
+    );
+    el.replaceChildren(
+      h("div", { class: "eq eq-exercise", "data-exercise": fixed.id },
+        fixed.context && h("div", { class: "eq-context", html: fixed.context }),
+        group,
+        fixed.hint && h("details", { class: "eq-hint" }, h("summary", {}, "Show a hint"), h("div", { html: fixed.hint })),
+        status, feedback),
+    );
+
+    function known() {
+      const mine = browserEntry(fixed.name);
+      return Math.max(model.get("state").revision ?? 0, mine?.revision ?? 0, sent);
+    }
+
+    function mirror(revision, value, unsaved) {
+      return keepInBrowser(fixed.name, { revision, value, unsaved, tab: tabId(), work_id: model.get("state").work_id });
+    }
+
+    function check() {
+      const value = answer.get();
+      if (value === null) return say(status, answer.empty, "warn");
+      give(value);
+    }
+
+    function give(value) {
+      const state = model.get("state");
+      if (value === state.value && !sent) return show();
+      send({ revision: Math.max(Date.now(), known() + 1), value });
+    }
+
+    function send({ revision, value }) {
+      sent = revision;
+      const kept = mirror(revision, value, true);
+      keepDraft(fixed.name, null);
+      feedback.replaceChildren();
+      say(status, "Saving …");
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => say(status, kept ? "Not saved yet, kept in this browser." : "Not saved yet. Choose Keep my work before you leave this page.", "warn"),
+        SILENCE,
+      );
+      model.send({ type: "answer", revision, value });
+    }
+
+    function show() {
+      const state = model.get("state");
+      if (state.error) {
+        clearTimeout(timer);
+        say(status, state.error, "warn");
+        return;
+      }
+      if (state.revision < sent) return;
+      sent = 0;
+      clearTimeout(timer);
+      if (state.revision && !(browserEntry(fixed.name)?.revision > state.revision)) mirror(state.revision, state.value, false);
+      answer.set(draft(fixed.name) ?? state.value);
+      answer.lock(Boolean(state.handed_in));
+      button.disabled = Boolean(state.handed_in);
+      showStatus(state);
+      showFeedback(state.feedback);
+    }
+
+    function showStatus(state) {
+      if (state.handed_in) say(status, `Handed in on ${when(new Date(state.handed_in))}. To change it, open the part again below.`, "saved");
+      else if (fixed.graded && draft(fixed.name) !== null) say(status, "Typed, but not saved yet. Choose Save my answer.", "warn");
+      else if (state.prompt) say(status, `Not an answer yet. ${state.prompt}`, "warn");
+      else if (state.value === null || state.value === undefined) say(status, fixed.graded ? "Not answered yet." : "");
+      else if (fixed.graded) say(status, "Saved. You can change it until you hand in.", "saved");
+      else say(status, "");
+    }
+
+    function showFeedback({ right, html } = {}) {
+      feedback.className = `eq-feedback ${html ? (right ? "eq-right" : "eq-wrong") : ""}`;
+      feedback.replaceChildren(
+        ...(html ? [h("p", { class: "eq-verdict" }, right ? "✓ Right" : "✗ Not quite"), h("div", { html })] : []),
+      );
+    }
+
+    /** What this tab gave before a restart or a reload and was not acknowledged is given again. */
+    function replay() {
+      const mine = browserEntry(fixed.name);
+      const state = model.get("state");
+      if (mine?.unsaved && mine.tab === tabId() && mine.revision > (state.revision ?? 0)) {
+        answer.set(mine.value);
+        send(mine);
+        return true;
+      }
+      return false;
+    }
+
+    model.on("change:state", show);
+    if (!replay()) show();
+    return () => {
+      clearTimeout(timer);
+      model.off("change:state", show);
+    };
+  },
+};

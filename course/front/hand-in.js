@@ -1,0 +1,72 @@
+// Hand in one part: what is missing, the learner's id, one file.
+
+export default {
+  render({ model, el }) {
+    const { title, of } = model.get("fixed");
+    const heading = newId();
+    const id = newId();
+    const help = newId();
+    const wrong = newId();
+    const status = statusLine();
+    const progress = h("p", { class: "eq-summary" });
+    const reasons = h("ul");
+    const problem = h("p", { class: "eq-problem", id: wrong });
+    const learner = h("input", {
+      type: "text", id, class: "eq-text", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": `${help} ${wrong}`,
+      onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), handIn()),
+    });
+    const button = h("button", { type: "button", class: "eq-button", onclick: handIn });
+    const again = h("button", { type: "button", class: "eq-button eq-quiet", onclick: openAgain }, "Open again to change answers");
+
+    el.replaceChildren(
+      h("section", { class: "eq eq-work", "aria-labelledby": heading },
+        h("h3", { id: heading }, `Hand in: ${title}`),
+        progress, reasons,
+        h("p", { class: "eq-help", id: help }, "Type the id that your trainer gave you. It goes into the file and nowhere else. You then send the file yourself."),
+        problem,
+        h("div", { class: "eq-field" }, h("label", { for: id }, "Your id"), learner),
+        h("div", { class: "eq-actions" }, button, again),
+        status),
+    );
+
+    function show() {
+      const { unanswered = [], handed_in, changed_since = 0, id_error = "", error = "" } = model.get("state");
+      const done = of - unanswered.length;
+      const since = changed_since ? ` Since then you changed ${count(changed_since, "answer", "answers")}: hand in again.` : "";
+      progress.textContent = handed_in
+        ? `You handed in this part on ${when(new Date(handed_in))}.${since}`
+        : `You have answered ${done} of ${of} marked questions.`;
+      reasons.replaceChildren(...unanswered.map(({ number, why }) =>
+        h("li", {}, `Marked question ${number}: ${why ? `this cannot be marked. ${why}` : "not answered."}`)));
+      reasons.hidden = !unanswered.length;
+      again.hidden = !handed_in;
+      button.textContent = handed_in ? "Hand in again" : "Hand in";
+      problem.textContent = id_error ? `Error: ${id_error}` : "";
+      learner.setAttribute("aria-invalid", String(Boolean(id_error)));
+      if (error) say(status, error, "warn");
+    }
+
+    async function handIn() {
+      const fresh = await request(model, { type: "refresh" });
+      if (!fresh) return say(status, NO_ANSWER, "warn");
+      const missing = fresh.unanswered.length;
+      const lines = [`${count(missing, "marked question has", "marked questions have")} no answer that can be marked.`, "No answer gets no marks."];
+      if (missing && learner.value.trim() && !(await confirmed(el, "Hand in now?", lines, "Hand in as it is"))) return;
+      const answer = await request(model, { type: "hand-in", learner: learner.value, at: new Date().toISOString() });
+      if (!answer) return say(status, NO_ANSWER, "warn");
+      if (answer.id_error) return learner.focus();
+      if (answer.error) return;
+      download(answer.file.name, answer.file.text);
+      say(status, `${answer.file.name} is in your downloads folder. Send it to your trainer. Your answers stay here, locked until you open them again.`, "saved");
+    }
+
+    async function openAgain() {
+      const answer = await request(model, { type: "open-again" });
+      say(status, answer ? "Open again. Change your answers, then hand in once more: your newest file counts." : NO_ANSWER, answer ? "saved" : "warn");
+    }
+
+    model.on("change:state", show);
+    show();
+    return () => model.off("change:state", show);
+  },
+};

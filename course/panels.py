@@ -1,0 +1,166 @@
+"""``my_work`` and ``hand_in``: what a learner can do with the work as a whole."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from course.content import ContentError, Part, parts
+from course.exercise import answer_name, handed_in_name
+from course.handin import id_problem, submission, unanswered
+from course.scoring import problem
+from course.widget import CourseWidget, front_end
+from course.work import Change, Entry, Work, WorkError, bring_back, decode, next_revision, removal, store
+
+
+def my_work() -> "WorkPanel":
+    """The panel to keep, bring back, start again and clear one's work."""
+    panel = _work_panel()
+    panel.refresh()
+    return panel
+
+
+def hand_in(part: str) -> "HandInPanel":
+    """The panel to hand in a part of the course. Raises ContentError if there is no such part."""
+    panel = _hand_in_panel(part)
+    panel.refresh()
+    return panel
+
+
+@cache
+def _work_panel() -> "WorkPanel":
+    return WorkPanel()
+
+
+@cache
+def _hand_in_panel(part: str) -> "HandInPanel":
+    if part not in parts():
+        raise ContentError(f"There is no part {part!r}. The parts are: {', '.join(parts())}.")
+    return HandInPanel(parts()[part])
+
+
+class _Panel(CourseWidget):
+    """A panel that follows the work. Every message is answered by a state with the same ``request`` number."""
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        store().subscribe(lambda work: self._show(work))
+
+    def refresh(self) -> None:
+        """Show what stands on disk now."""
+        try:
+            self._show(store().read())
+        except WorkError as error:
+            self.state = {**self.state, "error": str(error)}
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Do what the message asks and answer it."""
+        try:
+            answer = self._do(message)
+        except (WorkError, ValueError) as error:
+            answer = {"error": str(error)}
+        self._show(store().read(), request=message.get("request", 0), **answer)
+
+    def _show(self, work: Work, **answer: Any) -> None:
+        self.state = {"error": "", **self._view(work), **answer}
+
+    def _do(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What a message asks for beyond the state. A "refresh" asks for nothing."""
+        return {}
+
+    def _view(self, work: Work) -> dict[str, Any]:
+        """The state that shows ``work``."""
+        return {}
+
+
+class WorkPanel(_Panel):
+    """Keep, bring back, start again, undo, clear."""
+
+    _esm = front_end("my-work")
+
+    def _do(self, message: dict[str, Any]) -> dict[str, Any]:
+        match message["type"]:
+            case "preview":
+                return {"preview": _preview(bring_back(store().read().entries, decode(message["text"]).entries))}
+            case "bring-back":
+                incoming = decode(message["text"])
+                change = bring_back(store().read().entries, incoming.entries)
+                store().apply(change.entries, "bringing your work back", incoming.work_id)
+                return {"done": f"Your work is back. {change.added + change.replaced} answers changed."}
+            case "start-again":
+                gone = removal(store().read().entries)
+                store().apply(gone, "starting again")
+                return {"done": "You have started again. All answers are removed."}
+            case "undo":
+                label = store().undo_label
+                store().undo()
+                return {"done": f"Undone: {label}." if label else "There is nothing to undo."}
+            case "clear":
+                store().clear()
+                return {"done": "Cleared. Nothing of your work is left here.", "cleared": True}
+        return {}
+
+    def _view(self, work: Work) -> dict[str, Any]:
+        return {
+            "work": msgspec.to_builtins(work),
+            "answers": sum(name.startswith("answer/") and e.value is not None for name, e in work.entries.items()),
+            "undo": store().undo_label,
+            "notice": store().file.notice,
+            "file": str(store().file.path),
+        }
+
+
+def _preview(change: Change) -> dict[str, Any]:
+    def count(number: int) -> str:
+        return "1 answer" if number == 1 else f"{number} answers"
+
+    says = [
+        (change.added, f"{count(change.added)} will be added."),
+        (change.replaced, f"{count(change.replaced)} here will be replaced by a newer one."),
+        (change.kept, f"{count(change.kept)} here will stay, because what is here is newer."),
+        (change.same, f"{count(change.same)} will not change: both are the same."),
+    ]
+    return {"says": [text for number, text in says if number], "changes": len(change.entries)}
+
+
+class HandInPanel(_Panel):
+    """One file for one part."""
+
+    _esm = front_end("hand-in")
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        super().__init__(fixed={"part": part.part, "title": part.title, "of": len(part.graded)})
+
+    def _do(self, message: dict[str, Any]) -> dict[str, Any]:
+        name = handed_in_name(self._part.part)
+        work = store().read()
+        match message["type"]:
+            case "hand-in":
+                learner = str(message["learner"]).strip()
+                if wrong := id_problem(learner):
+                    return {"id_error": wrong}
+                # Written first: the file must carry the work id that stays, also where nothing was saved before.
+                work = store().save({name: Entry(next_revision(work.entries), message["at"])})
+                handed = submission(self._part, work, learner)
+                return {"file": {"name": handed.file_name, "text": handed.text}}
+            case "open-again":
+                store().save({name: Entry(next_revision(work.entries))})
+        return {}
+
+    def _view(self, work: Work) -> dict[str, Any]:
+        handed = work.entries.get(handed_in_name(self._part.part), Entry(0))
+        missing = unanswered(self._part, work)
+        answers = {e.id: work.entries.get(answer_name(e.id), Entry(0)) for e in self._part.graded}
+        return {
+            "unanswered": [
+                {
+                    "number": number,
+                    "why": "" if answers[e.id].value is None else problem(e, answers[e.id].value),
+                }
+                for number, e in enumerate(self._part.graded, 1)
+                if e.id in missing
+            ],
+            "handed_in": handed.value,
+            "changed_since": sum(handed.value is not None and a.revision > handed.revision for a in answers.values()),
+        }

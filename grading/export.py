@@ -1,0 +1,112 @@
+"""Marks as CSV files that a spreadsheet reads safely: one by learner and part, one by exercise."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.api import Gradebook, Grade, MissingEntry, Student, SubmittedAssignment
+from nbgrader.plugins import ExportPlugin
+
+from grading import layout
+from grading.nbgrader_api import api
+from grading.submissions import Unreadable, read_answers
+
+MARKS = ["learner", "last name", "first name", "assignment", "status", "score", "max score", "needs manual grade", "collected (UTC)"]
+EXERCISES = ["learner", "assignment", "exercise", "status", "score", "max score", "needs manual grade"]
+
+MARKED = "marked"
+OPEN = "open: not marked yet"
+UNREADABLE = "open: the answers cannot be read"
+STALE = "marked, but the answers now here cannot be read"
+NEWER = "marked, but newer answers are not marked yet"
+NOT_HANDED_IN = "not handed in"
+
+
+class MarksPlugin(ExportPlugin):  # type: ignore[misc]
+    """``nbgrader export`` and ``python -m grading export``. Nobody is given a 0 who was not marked."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write ``self.to`` (else ``marks.csv``) and, beside it, the same name with ``-by-exercise``."""
+        path = Path(self.to or "marks.csv")
+        marks: list[list[object]] = [list(MARKS)]
+        exercises: list[list[object]] = [list(EXERCISES)]
+        for assignment in gradebook.assignments:
+            if self.assignment and assignment.name not in map(str, self.assignment):
+                continue
+            for student in _everyone(gradebook, assignment.name):
+                if self.student and student.id not in map(str, self.student):
+                    continue
+                submission = _find(gradebook, assignment.name, student.id)
+                status = _status(submission, student.id, assignment.name)
+                marks.append(_marks_row(student, assignment.name, assignment.max_score, submission, status))
+                exercises.extend(_exercise_rows(student.id, assignment.name, submission, status))
+        layout.write(path, as_csv(marks))
+        layout.write(by_exercise(path), as_csv(exercises))
+
+
+def by_exercise(path: Path) -> Path:
+    """Where the marks by exercise stand, for a file of marks."""
+    return path.with_name(f"{path.stem}-by-exercise{path.suffix}")
+
+
+def export(path: Path) -> tuple[Path, Path]:
+    """Write both files. Raises GradingError if one of them cannot be written."""
+    grader = api()
+    try:
+        with grader.gradebook as book:
+            MarksPlugin(parent=grader, to=str(path)).export(book)
+    except OSError as error:
+        raise layout.GradingError(f"{path} cannot be written ({error.strerror}). Close it in other programs, or name another file.") from error
+    return path, by_exercise(path)
+
+
+def as_csv(rows: list[list[object]]) -> bytes:
+    """UTF-8 with a byte order mark, which Excel needs; no cell is taken for a formula."""
+    text = io.StringIO()
+    csv.writer(text).writerows([[_safe(cell) for cell in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: object) -> object:
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return "'" + cell
+    return cell
+
+
+def _everyone(book: Gradebook, assignment: str) -> Iterator[Student]:
+    known = {student.id: student for student in book.students}
+    for name in layout.learners(assignment):
+        known.setdefault(name, Student(id=name))
+    return iter(sorted(known.values(), key=lambda student: (student.last_name or "", student.first_name or "", student.id)))
+
+
+def _find(book: Gradebook, assignment: str, student: str) -> SubmittedAssignment | None:
+    try:
+        return book.find_submission(assignment, student)
+    except MissingEntry:
+        return None
+
+
+def _grades(submission: SubmittedAssignment) -> list[Grade]:
+    return [grade for notebook in submission.notebooks for grade in notebook.grades]
+
+
+def _has_mark(grade: Grade) -> bool:
+    return grade.auto_score is not None or grade.manual_score is not None
+
+
+def _status(submission: SubmittedAssignment | None, learner: str, assignment: str) -> str:
+    marked = submission is not None and all(map(_has_mark, _grades(submission)))
+    folder = layout.submitted(learner, assignment)
+    if not folder.exists():
+        return MARKED if marked else NOT_HANDED_IN
+    try:
+        read_answers(folder, assignment, learner)
+    except Unreadable:
+        return STALE if marked else UNREADABLE
+    if not marked:
+        return OPEN
+    return MARKED if layout.autograded_sheet(learner, assignment).exists() else NEWER

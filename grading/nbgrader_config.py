@@ -1,0 +1,24 @@
+"""nbgrader's settings for this course. Read by formgrader, ``nbgrader`` and ``python -m grading`` alike."""
+
+from typing import Any
+
+from grading import layout
+
+get_config: Any
+c = get_config()
+
+layout.put_scripts_on_path()
+
+c.CourseDirectory.course_id = layout.COURSE_ID
+c.CourseDirectory.root = str(layout.root())
+
+# Answers are marked without a kernel and without running anything that a learner sent.
+c.Autograde.sanitize_preprocessors = ["grading.preprocessors.PristineSheet"]
+c.Autograde.autograde_preprocessors = [
+    "grading.preprocessors.MarkAnswers",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+c.ExportApp.plugin_class = "grading.export.MarksPlugin"

@@ -1,0 +1,76 @@
+"""What nbgrader's Autograde runs in place of a kernel. Formgrader's button and ``nbgrader autograde`` use the same."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, v4
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grading import sheets
+from grading.layout import GradingError
+from grading.marks import marking
+from grading.submissions import read_answers
+
+STAMP = "equally-outstanding"
+Resources = dict[str, Any]
+
+
+class PristineSheet(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put the sheet that was built in place of the one that was handed in, once the answers are seen to be readable."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The sheet to mark. Raises Unreadable or GradingError, and then no mark is made or changed."""
+        about = resources["nbgrader"]
+        try:
+            read_answers(Path(resources["metadata"]["path"]), about["assignment"], about["student"])
+            return self._built(about["assignment"], about["notebook"]), resources
+        except Exception:
+            _withdraw_if_unmarked(about)
+            raise
+
+    def _built(self, assignment: str, name: str) -> NotebookNode:
+        course = self.parent.parent.coursedir
+        path = Path(course.format_path(course.source_directory, ".", assignment)) / f"{name}.ipynb"
+        sheet = nbformat.read(path, as_version=4)
+        marks = {exercise.id: float(exercise.marks) for exercise in marking(assignment).exercises.values()}
+        if sheets.grade_points(sheet) != marks:
+            raise GradingError(f"The exercises of {assignment} have changed. Run `python -m grading build`, then mark again.")
+        return sheet
+
+
+class MarkAnswers(NbGraderPreprocessor):  # type: ignore[misc]
+    """Give every grade cell the output that its scoring call would have, from ``answers.json``."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The marked sheet. Raises Unreadable, and then no mark is made or changed."""
+        about = resources["nbgrader"]
+        raw, submission = read_answers(Path(resources["metadata"]["path"]), about["assignment"], about["student"])
+        by = marking(about["assignment"])
+        number = 0
+        for cell in nb.cells:
+            grade = cell.metadata.get("nbgrader", {})
+            if not grade.get("grade"):
+                continue
+            number += 1
+            mark = by.mark(grade["grade_id"], submission.value(grade["grade_id"]))
+            cell.execution_count = number
+            cell.outputs = [
+                v4.new_output("stream", name="stdout", text=mark.said + "\n"),
+                v4.new_output("execute_result", {"text/plain": repr(mark.points)}, execution_count=number),
+            ]
+        nb.metadata[STAMP] = {"marked_from": by.fingerprint(raw)}
+        return nb, resources
+
+
+def _withdraw_if_unmarked(about: dict[str, str]) -> None:
+    """Take back the empty entry that nbgrader made on its way here: formgrader's averages would count it as 0."""
+    with Gradebook(about["db_url"]) as book:
+        try:
+            submission = book.find_submission(about["assignment"], about["student"])
+        except MissingEntry:
+            return
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+            book.remove_submission(about["assignment"], about["student"])
