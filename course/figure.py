@@ -25,15 +25,15 @@ class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A group counted from a data file: of the rows whose column ``by`` is in a series' list, how many per cent
-    have ``equals`` in the column ``count``."""
+    """Values counted from a data file: of the rows that have one of a group's words in the column ``by``, how many
+    per cent have ``equals`` in the column ``count``. Each of ``groups`` becomes a series of the chart."""
 
     label: str
     file: str
     count: str
     equals: str
     by: str
-    series: dict[str, tuple[str, ...]]
+    groups: dict[str, tuple[str, ...]]
 
 
 class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +69,7 @@ def chart(chart_id: str) -> Figure:
             )
     picture = base64.b64encode(_draw(groups, series)).decode()
     return Figure(
-        f'<div class="eq eq-chart"><figure><img alt="{escape(words.alt)}" src="data:image/png;base64,{picture}" width="560">'
+        f'<div class="eq eq-chart"><figure><p class="eq-title">{escape(words.title)}</p><img alt="{escape(words.alt)}" src="data:image/png;base64,{picture}" width="560">'
         f"<figcaption>{escape(words.caption)}</figcaption></figure>"
         f"<details><summary>The numbers of this chart as a table</summary>{_table(words.title, groups, series)}</details></div>"
     )
@@ -77,14 +77,16 @@ def chart(chart_id: str) -> Figure:
 
 def _count(data: tuple[Counted, ...]) -> tuple[tuple[str, ...], tuple[Series, ...]]:
     shares: dict[str, list[float]] = {}
-    for group in data:
-        with (paths.DATA / group.file).open(encoding="utf-8", newline="") as file:
+    for counted in data:
+        with (paths.DATA / counted.file).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        for label, names in group.series.items():
-            chosen = [row for row in rows if row[group.by] in names]
-            share = Share(sum(row[group.count] == group.equals for row in chosen), len(chosen))
+        for label, names in counted.groups.items():
+            chosen = [row for row in rows if row[counted.by] in names]
+            share = Share(sum(row[counted.count] == counted.equals for row in chosen), len(chosen))
             shares.setdefault(label, []).append(share.percent)
-    return tuple(group.label for group in data), tuple(Series(label, tuple(values)) for label, values in shares.items())
+    return tuple(counted.label for counted in data), tuple(
+        Series(label, tuple(values)) for label, values in shares.items()
+    )
 
 
 def _draw(groups: tuple[str, ...], series: tuple[Series, ...]) -> bytes:

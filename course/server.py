@@ -36,9 +36,9 @@ def serve(
     """Serve the repository with JupyterLab until Ctrl+C or SIGTERM, and return an exit code: 1 if it failed.
 
     ``page`` is the address to open, below the server's base ("doc/tree/notebooks/…", "formgrader"). ``cwd`` is the
-    server's working folder, where it looks for configuration. ``arguments`` go to JupyterLab as they are. The
-    ``environment`` may hold PORT, and BROWSER=none to open no browser. A busy port is not an error: the next free one
-    is used and named. Nothing is raised: what goes wrong is printed.
+    server's working folder, where it looks for configuration. ``arguments`` go to JupyterLab as they
+    are, and win over what this module would say. The ``environment`` may hold PORT, and BROWSER=none to open no browser.
+    A busy port is not an error: the next free one is used and named. Nothing is raised: what goes wrong is printed.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP.
@@ -94,16 +94,20 @@ def _start(
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(runtime),
     }
+    given = {argument.split("=")[0] for argument in arguments}
+    usual = {
+        "--ServerApp.root_dir": str(paths.ROOT),
+        "--ServerApp.port": str(port),
+        "--ServerApp.allow_root": "True",
+        "--ServerApp.open_browser": "False",
+        "--log-level": "WARN",
+    }
     command = [
         sys.executable,
         "-P",  # No module beside the configuration may stand in for one of the standard library.
         "-m",
         "jupyterlab",
-        f"--ServerApp.root_dir={paths.ROOT}",
-        f"--ServerApp.port={port}",
-        "--ServerApp.allow_root=True",
-        "--no-browser",
-        "--log-level=WARN",
+        *(f"{name}={value}" for name, value in usual.items() if name not in given),
         *arguments,
     ]
     with (runtime / "server.log").open("wb") as log:

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook, Grade, MissingEntry, Student, SubmittedAssig
 from nbgrader.plugins import ExportPlugin
 
 from grading import layout
+from grading.marks import marked_from, marking
 from grading.nbgrader_api import api
 from grading.submissions import Unreadable, read_answers
 
@@ -19,7 +20,7 @@ MARKED = "marked"
 OPEN = "open: not marked yet"
 UNREADABLE = "open: the answers cannot be read"
 STALE = "marked, but the answers now here cannot be read"
-NEWER = "marked, but newer answers are not marked yet"
+CHANGED = "marked, but answers or keys have changed since"
 NOT_HANDED_IN = "not handed in"
 
 
@@ -104,9 +105,35 @@ def _status(submission: SubmittedAssignment | None, learner: str, assignment: st
     if not folder.exists():
         return MARKED if marked else NOT_HANDED_IN
     try:
-        read_answers(folder, assignment, learner)
+        raw, _ = read_answers(folder, assignment, learner)
     except Unreadable:
         return STALE if marked else UNREADABLE
     if not marked:
         return OPEN
-    return MARKED if layout.autograded_sheet(learner, assignment).exists() else NEWER
+    return MARKED if marked_from(learner, assignment) == marking(assignment).fingerprint(raw) else CHANGED
+
+
+def _marks_row(
+    student: Student, assignment: str, max_score: float, submission: SubmittedAssignment | None, status: str
+) -> list[object]:
+    score = manual = time = None
+    if submission is not None and all(map(_has_mark, _grades(submission))):
+        score = max(0.0, submission.score - submission.late_submission_penalty)
+    if submission is not None:
+        manual = _yes_no(submission.needs_manual_grade)
+        time = submission.timestamp and submission.timestamp.isoformat(" ", "seconds")
+    return [student.id, student.last_name, student.first_name, assignment, status, score, max_score, manual, time]
+
+
+def _exercise_rows(
+    learner: str, assignment: str, submission: SubmittedAssignment | None, status: str
+) -> Iterator[list[object]]:
+    if submission is None:
+        return
+    for grade in sorted(_grades(submission), key=lambda grade: grade.name):
+        score = grade.score if _has_mark(grade) else None
+        yield [learner, assignment, grade.name, status, score, grade.max_score, _yes_no(grade.needs_manual_grade)]
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"

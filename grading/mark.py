@@ -1,6 +1,5 @@
 """Mark what was collected, through nbgrader's own Autograde."""
 
-import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +10,8 @@ from course import content
 from grading import layout
 from grading.collect import Refused
 from grading.layout import GradingError
-from grading.marks import marking
+from grading.marks import marked_from, marking
 from grading.nbgrader_api import api, reason
-from grading.preprocessors import STAMP
 from grading.submissions import Unreadable, read_answers
 
 
@@ -85,7 +83,7 @@ def _mark_part(
         except Unreadable as error:
             report.open.append(Refused(f"{learner}: {part}", error.reason, error.mend))
             continue
-        if learner in current and _marked_from(learner, part) == by.fingerprint(raw):
+        if learner in current and marked_from(learner, part) == by.fingerprint(raw):
             report.unchanged += 1
             continue
         result = grader.autograde(part, learner)
@@ -104,12 +102,3 @@ def _check_no_link(folder: Path) -> None:
     for path in (folder.parent, folder):
         if path.is_symlink():
             raise Unreadable(f"{path} is a link.", "Put a real folder in its place, then collect the file again.")
-
-
-def _marked_from(learner: str, part: str) -> str | None:
-    """The fingerprint that a marked sheet carries, or None where there is no readable one."""
-    try:
-        sheet = json.loads(layout.autograded_sheet(learner, part).read_bytes())
-        return str(sheet["metadata"][STAMP]["marked_from"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

@@ -1,6 +1,7 @@
 """Marks for one part's answers. The fast marker and the sheet's own scoring call both end here."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +11,9 @@ from course.content import Exercise, Key, Single
 from course.scoring import score
 from grading import layout
 from grading.submissions import known_part
+
+STAMP = "equally-outstanding"
+"""The name in a marked sheet's metadata under which it says what its marks were made from."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,12 @@ def marking(part: str) -> Marking:
         exercises = {exercise.id: exercise for exercise in known_part(part).graded}
         _read[part] = (state, Marking(exercises, content.graded_keys(part, layout.KEYS)))
     return _read[part][1]
+
+
+def marked_from(learner: str, part: str) -> str | None:
+    """The fingerprint that a marked sheet carries, or None where there is no readable one."""
+    try:
+        sheet = json.loads(layout.autograded_sheet(learner, part).read_bytes())
+        return str(sheet["metadata"][STAMP]["marked_from"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

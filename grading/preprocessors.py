@@ -10,10 +10,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading import sheets
 from grading.layout import GradingError
-from grading.marks import marking
+from grading.marks import STAMP, marking
 from grading.submissions import read_answers
 
-STAMP = "equally-outstanding"
 Resources = dict[str, Any]
 
 

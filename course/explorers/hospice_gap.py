@@ -14,6 +14,8 @@ OTHER = "Other hospices"
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    work: str
+    size: str
     outstanding: tuple[int, int]
     other: tuple[int, int]
     says: str
@@ -23,19 +25,20 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     intro: str
     note: str
-    controls: tuple[Control, ...]
-    rows: dict[str, _Row]
+    controls: dict[str, Control]
+    rows: tuple[_Row, ...]
 
 
 def build() -> Explorer:
     """Every setting computed. Raises ContentError where a setting has no counts."""
     path = paths.EXPLORERS / "hospice-gap.yaml"
     words: _Words = read_yaml(path, _Words)
-    settings = ["/".join(chosen) for chosen in product(*(control.options for control in words.controls))]
-    if set(settings) != set(words.rows):
-        odd = ", ".join(sorted(set(settings) ^ set(words.rows)))
+    rows = {f"{row.work}/{row.size}": row for row in words.rows}
+    settings = {"/".join(chosen) for chosen in product(*(control.options for control in words.controls.values()))}
+    if settings != rows.keys():
+        odd = ", ".join(sorted(settings ^ rows.keys()))
         raise ContentError(f"{path}: `rows` and the options of `controls` do not pair up: {odd}.")
-    scenes = {setting: _scene(words.rows[setting]) for setting in settings}
+    scenes = {setting: _scene(row) for setting, row in rows.items()}
     return Explorer(words.title, words.intro, words.note, words.controls, scenes)
 
 

@@ -6,7 +6,6 @@ import msgspec
 class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question with a few choices. ``options`` maps an option's id to its words."""
 
-    name: str
     label: str
     options: dict[str, str]
 
@@ -47,5 +46,5 @@ class Explorer(msgspec.Struct, frozen=True):
     title: str
     intro: str
     note: str
-    controls: tuple[Control, ...]
+    controls: dict[str, Control]
     scenes: dict[str, Scene]

@@ -65,7 +65,7 @@ export default {
     const says = h("p", { class: "eq-says", role: "status" });
     const numbers = h("div");
 
-    const groups = controls.map(({ name, label, options }) => {
+    const groups = Object.entries(controls).map(([name, { label, options }]) => {
       const group = newId();
       const memory = `explorer/${id}/${name}`;
       const first = draft(memory) in options ? draft(memory) : Object.keys(options)[0];

@@ -1,15 +1,15 @@
 /** The two plugins that JupyterLab starts. */
 
 import { Connection } from './connection.js';
-import { CoursePage } from './page.js';
 import { quietKeys } from './keys.js';
+import { CoursePage } from './page.js';
 
 /**
  * @param lab JupyterLab's names that we use: NotebookActions, INotebookTracker, Dialog and so on.
- * @returns the plugins, for JupyterLab's plugin registry.
+ * @returns the plugins, for JupyterLab's registry.
  */
 export function plugins(lab) {
-  const connection = new Connection(lab);
+  const connection = new Connection();
 
   const pages = {
     id: 'equally-outstanding:pages',
@@ -21,28 +21,25 @@ export function plugins(lab) {
       addStyles();
       quietKeys();
       const trans = (translator ?? lab.nullTranslator).load('jupyterlab');
-      const follow = panel => {
-        const page = new CoursePage(panel, { ...lab, app, trans, connection });
-        page.changed = showCurrent;
-        void page.start();
-        pagesByPanel.set(panel, page);
-      };
-      const pagesByPanel = new Map();
+      const pages = new Map();
       const showCurrent = () => {
-        for (const [panel, page] of pagesByPanel) {
-          if (panel.isDisposed) {
-            pagesByPanel.delete(panel);
-          } else {
-            page.show(panel === app.shell.currentWidget);
-          }
+        const current = pages.get(app.shell.currentWidget);
+        for (const page of pages.values()) {
+          if (page !== current) page.hide();
         }
-        const current = pagesByPanel.get(app.shell.currentWidget);
-        document.documentElement.classList.toggle('eq-page', Boolean(current?.fillsWindow));
+        current?.show();
       };
+      const follow = panel => {
+        const page = new CoursePage(panel, { ...lab, trans, onChange: showCurrent });
+        pages.set(panel, page);
+        panel.disposed.connect(() => pages.delete(panel));
+        connection.watch(panel.sessionContext, page);
+        page.start().catch(console.error);
+      };
+      connection.start(app.serviceManager, pages);
       tracker.forEach(follow);
       tracker.widgetAdded.connect((_, panel) => follow(panel));
-      app.shell.currentChanged?.connect(showCurrent);
-      connection.watch(app, () => [...pagesByPanel.values()]);
+      app.shell.currentChanged.connect(showCurrent);
     }
   };
 
@@ -50,10 +47,10 @@ export function plugins(lab) {
   // dialog would stand between a learner and "Keep my work".
   const connectionLost = {
     id: 'equally-outstanding:connection-lost',
-    description: 'Says without blocking the page that the server cannot be reached.',
+    description: 'Says that the server cannot be reached, without blocking the page.',
     autoStart: true,
     provides: lab.IConnectionLost,
-    activate: () => (...details) => connection.lost(...details)
+    activate: () => (...details) => connection.hasCoursePage() ? connection.lose() : lab.ConnectionLost(...details)
   };
 
   return [pages, connectionLost];

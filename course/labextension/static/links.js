@@ -1,0 +1,74 @@
+/** Links between the course's notebooks, and places within one. */
+
+/**
+ * Make links to notebooks real links: a full page load in the present view.
+ *
+ * JupyterLab opens a second notebook within the page; the address then goes its own way on Back, and the first
+ * notebook's kernel lives on unseen.
+ */
+export function mendLinks(root, notebookPath, { PageConfig, URLExt }) {
+  for (const link of root.querySelectorAll('a[href]')) {
+    const target = notebookTarget(link, notebookPath, PageConfig.getBaseUrl());
+    if (!target) continue;
+    const href = viewUrl(target.path, { PageConfig, URLExt }) + target.hash;
+    if (link.href !== href) link.href = href;
+    link.removeAttribute('target');
+    delete link.dataset.commandlinkerCommand;
+    delete link.dataset.commandlinkerArgs;
+  }
+}
+
+/** The address of a notebook in the kind of view in which this page is shown. */
+export function viewUrl(path, { PageConfig, URLExt }) {
+  return URLExt.join(PageConfig.getBaseUrl(), currentView(PageConfig), URLExt.encodeParts(path));
+}
+
+function currentView(PageConfig) {
+  const within = location.href.slice(PageConfig.getBaseUrl().length);
+  if (within.startsWith('notebooks/')) return 'notebooks';
+  return within.startsWith('doc') ? 'doc/tree' : 'lab/tree';
+}
+
+// A link in Markdown may have been turned by JupyterLab into a command, or into the download of a file. One that a
+// widget made stands as written.
+function notebookTarget(link, notebookPath, baseUrl) {
+  const { commandlinkerArgs } = link.dataset;
+  if (commandlinkerArgs) {
+    const { path, id } = JSON.parse(commandlinkerArgs);
+    return path?.endsWith('.ipynb') ? { path, hash: id ?? '' } : null;
+  }
+  const files = new URL('files/', baseUrl).href;
+  const written = link.getAttribute('href');
+  const url = link.href.startsWith(files)
+    ? new URL(link.href.slice(files.length), 'http://root/')
+    : /^(?:[a-z][a-z\d+.-]*:|\/|#)/i.test(written) ? null
+    : new URL(written, `http://root/${notebookPath.split('/').map(encodeURIComponent).join('/')}`);
+  return url?.pathname.endsWith('.ipynb') ? { path: decodeURIComponent(url.pathname.slice(1)), hash: url.hash } : null;
+}
+
+/** Move to the heading or other element that `hash` names. @returns whether there is one. */
+export function goTo(hash, root) {
+  const id = CSS.escape(decodeURIComponent(hash.slice(1)));
+  const place = id && root.querySelector(`[data-jupyter-id="${id}"], [id="${id}"]`);
+  if (!place) return false;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView();
+  return true;
+}
+
+/** Let links to places within the page move the focus as well, and Back return from there. */
+export function followAnchors(root) {
+  root.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const hash = link.getAttribute('href');
+    event.preventDefault();
+    event.stopPropagation();
+    if (goTo(hash, root) && location.hash !== hash) history.pushState(null, '', hash);
+  }, true);
+  window.addEventListener('popstate', () => {
+    if (location.hash) goTo(location.hash, root);
+    else window.scrollTo(0, 0);
+  });
+}

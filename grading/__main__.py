@@ -1,0 +1,137 @@
+"""``python -m grading``: the trainer's commands, step by step. Every step can be run again."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from course.content import ContentError
+from grading import layout
+from grading.layout import GradingError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when all went well, 1 when something needs the trainer."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")  # A file's name may be no text at all.
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except (GradingError, ContentError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Run the command again to go on.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m grading",
+        description="Mark what learners hand in: build, collect, mark, export.",
+        epilog=f"Everything is kept in {layout.root()}. To use another folder, set GRADING_ROOT.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, words: str, command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        below = commands.add_parser(name, help=words, description=words)
+        below.set_defaults(command=command)
+        return below
+
+    add("check", "Check exercises, keys and notebooks for mistakes.", _check)
+    add("build", "Write the marking sheets from exercises and keys.", _build)
+    collect = add("collect", "Take in the files that learners handed in.", _collect)
+    collect.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip file")
+    mark = add("mark", "Mark what was collected and is new or changed.", _mark)
+    mark.add_argument("learners", nargs="*", metavar="LEARNER", help="only these learners")
+    mark.add_argument("--part", action="append", default=[], help="only this part; may be given more than once")
+    mark.add_argument("--all", action="store_true", help="mark again what has not changed, too")
+    export = add("export", "Write the marks as CSV files for a spreadsheet.", _export)
+    export.add_argument("file", nargs="?", type=Path, help="where to; else marks.csv in the marking folder")
+    add("serve", "Open the gradebook (formgrader) in the browser.", _serve)
+    return parser
+
+
+def _check(_: argparse.Namespace) -> int:
+    from grading.check import check
+
+    findings = check()
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} thing(s) to mend." if findings else "Exercises, keys and notebooks are in order.")
+    return 1 if findings else 0
+
+
+def _build(_: argparse.Namespace) -> int:
+    from grading.build import build
+
+    for line in build():
+        print(line)
+    return 0
+
+
+def _collect(chosen: argparse.Namespace) -> int:
+    from grading.collect import collect
+
+    report = collect(chosen.paths, _progress)
+    _list("Taken in", report.counting)
+    _list("Kept, but not what counts", report.kept)
+    if report.again:
+        print(f"Had already, nothing new: {report.again}")
+    _list("Left alone, being neither .json nor .zip", map(_printable, report.passed_over))
+    _list("NOT taken in", [f"{_printable(file.name)}\n    {file.reason} {file.mend}" for file in report.refused])
+    if report.refused:
+        print("These files lie where they were, and nobody's marks have changed because of them.")
+    elif not (report.counting or report.kept or report.again):
+        print("No submission was found there.")
+        return 1
+    return 1 if report.refused else 0
+
+
+def _mark(chosen: argparse.Namespace) -> int:
+    from grading.mark import mark
+
+    report = mark(chosen.learners, chosen.part, everything=chosen.all, progress=_progress)
+    _list("Marked", [f"{done.learner}: {done.part} {done.score:g} of {done.max_score:g}" for done in report.marked])
+    if report.unchanged:
+        print(f"Unchanged since they were marked: {report.unchanged}")
+    _list("OPEN, no mark was made or changed", [f"{file.name}\n    {file.reason} {file.mend}" for file in report.open])
+    if not (report.marked or report.unchanged or report.open):
+        print("Nothing has been collected yet.")
+    return 1 if report.open else 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from grading.export import export
+
+    for path in export((chosen.file or layout.root() / "marks.csv").absolute()):
+        print(f"Written: {path}")
+    return 0
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from grading.serve import serve
+
+    return serve()
+
+
+def _list(heading: str, lines: "Sequence[str] | map[str]") -> None:
+    found = list(lines)
+    if found:
+        print(f"{heading}: {len(found)}")
+        for line in found:
+            print(f"  {line}")
+
+
+def _printable(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""What the tests of content read: notebooks, exercises with their keys, charts and explorers, as plain values."""
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from course import content, paths
+
+KEYS = paths.ROOT / "grading" / "key"
+NOTEBOOKS = sorted(paths.NOTEBOOKS.rglob("*.ipynb"))
+CHARTS = sorted(paths.CHARTS.glob("*.yaml"))
+EXPLORERS = sorted(paths.EXPLORERS.glob("*.yaml"))
+SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))
+EXERCISES = [exercise for part in content.parts().values() for exercise in part.exercises]
+
+
+def key_of(exercise: content.Exercise) -> content.Key:
+    """The key, from the trainer's side where the exercise is graded."""
+    part, _ = content.find_exercise(exercise.id)
+    found = content.graded_keys(part.part, KEYS)[exercise.id] if exercise.graded else content.practice_key(exercise)
+    assert found is not None, f"{exercise.id} has no key."
+    return found
+
+
+def notebook(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+def prose(path: Path) -> str:
+    """The Markdown of a notebook."""
+    return "\n\n".join(cell.source for cell in notebook(path).cells if cell.cell_type == "markdown")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+(?:['’][a-z]+)?", text.lower())
+
+
+def sentences(markdown: str) -> list[str]:
+    """Running sentences: no headings, tables, formatting or addresses. A list item without a full stop counts as one."""
+    text = re.sub(r"\]\([^)]*\)", "]", markdown)
+    blocks = [
+        block for block in re.split(r"\n\s*\n|\n(?=[-|#] ?)", text) if block.strip() and not block.lstrip().startswith(("#", "|"))
+    ]
+    plain = [" ".join(re.sub(r"[*\[\]]", "", block).split()) for block in blocks]
+    return [sentence for block in plain for sentence in re.split(r"(?<=[.?!])\s+", block) if words(sentence)]
+
+
+def learner_texts(exercise: content.Exercise) -> list[str]:
+    """Every text of an exercise that a learner may read before the marks are out."""
+    texts = [exercise.context, exercise.prompt, exercise.hint]
+    if isinstance(exercise, content.Single):
+        texts += exercise.options.values()
+    if not exercise.graded:
+        texts += feedback(key_of(exercise))
+    return [text for text in texts if text]
+
+
+def feedback(key: content.Key) -> list[str]:
+    if isinstance(key, content.SingleKey):
+        return list(key.feedback.values())
+    return [key.feedback_right, key.feedback_wrong, *(near.feedback for near in key.near)]
+
+
+def read_one(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def published() -> dict[str, float]:
+    """The published figures by id."""
+    return {row["id"]: float(row["value"]) for row in rows(paths.DATA / "published.csv")}

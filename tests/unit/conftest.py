@@ -1,0 +1,22 @@
+"""Every unit test works on a work file and widgets of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from course import exercise, panels, work
+
+
+@pytest.fixture(autouse=True)
+def own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The path of a work file that no other test uses."""
+    path = tmp_path / "my-work.json"
+    monkeypatch.setenv("COURSE_WORK", str(path))
+    monkeypatch.setattr(work, "_store", None)
+    caches = [exercise._widget, panels._work_panel, panels._hand_in_panel]
+    for cached in caches:
+        cached.cache_clear()
+    yield path
+    for cached in caches:
+        cached.cache_clear()

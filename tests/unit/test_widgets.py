@@ -1,0 +1,175 @@
+"""What the widgets answer to the page's messages. How they look and feel is tested in a real browser."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import ask, chart, explore, hand_in, my_work
+from course.content import ContentError, Number, Single, parts, practice_key
+from course.handin import id_problem
+from course.work import Work
+
+PART = parts()["2-evidence"]
+GRADED_CHOICE = next(e for e in PART.graded if isinstance(e, Single))
+GRADED_NUMBER = next(e for e in PART.graded if isinstance(e, Number))
+PRACTICE_CHOICE = next(e for e in PART.exercises if not e.graded and isinstance(e, Single))
+
+
+def give(exercise_id: str, value: str, revision: int = 1) -> dict[str, Any]:
+    widget = ask(exercise_id)
+    widget.receive({"type": "answer", "revision": revision, "value": value})
+    return widget.state
+
+
+def on_disk(path: Path) -> dict[str, Any]:
+    entries: dict[str, Any] = json.loads(path.read_text())["entries"]
+    return entries
+
+
+def test_an_answer_is_on_disk_when_it_is_acknowledged(own_work: Path) -> None:
+    state = give(GRADED_CHOICE.id, "a", 7)
+    assert state["revision"] == 7
+    assert on_disk(own_work)[f"answer/{GRADED_CHOICE.id}"] == {"revision": 7, "value": "a"}
+
+
+def test_a_graded_exercise_gives_no_feedback_and_knows_no_key() -> None:
+    for option in GRADED_CHOICE.options:
+        assert give(GRADED_CHOICE.id, option)["feedback"] == {}
+
+
+def test_a_practice_exercise_answers_with_feedback_for_the_chosen_option() -> None:
+    key = practice_key(PRACTICE_CHOICE)
+    assert key
+    for revision, option in enumerate(PRACTICE_CHOICE.options, 1):
+        feedback = give(PRACTICE_CHOICE.id, option, revision)["feedback"]
+        assert feedback["right"] == (option == key.right)
+        assert feedback["html"]
+
+
+def test_a_number_that_is_not_clear_is_kept_and_prompted_for_not_counted() -> None:
+    state = give(GRADED_NUMBER.id, "about a fifth")
+    assert state["prompt"]
+    assert state["value"] == "about a fifth"
+    missing = {entry["number"]: entry["why"] for entry in hand_in("2-evidence").state["unanswered"]}
+    assert missing[PART.graded.index(GRADED_NUMBER) + 1] == state["prompt"]
+
+
+def test_a_message_that_comes_late_does_not_undo_a_newer_answer() -> None:
+    give(GRADED_CHOICE.id, "b", 9)
+    assert give(GRADED_CHOICE.id, "a", 3)["value"] == "b"
+
+
+def test_asked_twice_it_is_one_widget_and_shows_what_another_kernel_wrote(own_work: Path) -> None:
+    widget = ask(GRADED_CHOICE.id)
+    entries = {f"answer/{GRADED_CHOICE.id}": {"revision": 5, "value": "b"}}
+    own_work.write_text(json.dumps({"format": Work().format, "work_id": "0" * 32, "entries": entries}))
+    assert ask(GRADED_CHOICE.id) is widget
+    assert widget.state["value"] == "b"
+
+
+def test_an_answer_that_cannot_be_saved_is_not_acknowledged(own_work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = ask(GRADED_CHOICE.id)
+    own_work.mkdir()
+    widget.receive({"type": "answer", "revision": 3, "value": "a"})
+    assert widget.state["revision"] == 0
+    assert "could not be written" in widget.state["error"]
+
+
+def test_bringing_work_back_says_what_it_will_change_and_can_be_undone(own_work: Path) -> None:
+    give(GRADED_CHOICE.id, "a", 5)
+    kept = own_work.read_text()
+    panel = my_work()
+    panel.receive({"type": "start-again", "request": 1})
+    assert ask(GRADED_CHOICE.id).state["value"] is None
+    panel.receive({"type": "preview", "text": kept, "request": 2})
+    assert panel.state["preview"] == {"says": ["1 answer will be added."], "changes": 1}
+    assert ask(GRADED_CHOICE.id).state["value"] is None
+    panel.receive({"type": "bring-back", "text": kept, "request": 3})
+    assert ask(GRADED_CHOICE.id).state["value"] == "a"
+    panel.receive({"type": "undo", "request": 4})
+    assert ask(GRADED_CHOICE.id).state["value"] is None
+    assert panel.state["request"] == 4
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": []}', "x" * 100])
+def test_a_file_that_is_not_work_is_refused_and_changes_nothing(own_work: Path, text: str) -> None:
+    give(GRADED_CHOICE.id, "a")
+    before = own_work.read_text()
+    panel = my_work()
+    for kind in ("preview", "bring-back"):
+        panel.receive({"type": kind, "text": text, "request": 1})
+        assert "not a file of this course's answers" in panel.state["error"]
+    assert own_work.read_text() == before
+
+
+def test_clearing_empties_every_exercise_and_the_disk(own_work: Path) -> None:
+    give(GRADED_CHOICE.id, "a")
+    my_work().receive({"type": "clear", "request": 1})
+    assert ask(GRADED_CHOICE.id).state["value"] is None
+    assert not own_work.exists()
+
+
+def test_the_file_to_hand_in_has_every_graded_exercise_and_nothing_else(own_work: Path) -> None:
+    give(GRADED_CHOICE.id, "a", 5)
+    give(GRADED_NUMBER.id, "about a fifth", 6)
+    give(PRACTICE_CHOICE.id, "a", 7)
+    panel = hand_in("2-evidence")
+    panel.receive({"type": "hand-in", "learner": " ab12 ", "at": "2026-11-22T01:04:05Z", "request": 1})
+    handed = json.loads(panel.state["file"]["text"])
+    assert handed["learner"] == "ab12"
+    assert handed["work_id"] == json.loads(own_work.read_text())["work_id"]
+    assert handed["answers"].pop(GRADED_CHOICE.id) == {"revision": 5, "value": "a"}
+    assert handed["answers"] == {e.id: None for e in PART.graded if e is not GRADED_CHOICE}
+    assert panel.state["file"]["name"].startswith("2-evidence_ab12_")
+
+
+def test_what_was_handed_in_is_locked_until_it_is_opened_again() -> None:
+    panel = hand_in("2-evidence")
+    panel.receive({"type": "hand-in", "learner": "ab12", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert ask(GRADED_CHOICE.id).state["handed_in"] == "2026-11-22T01:04:05Z"
+    assert ask(PRACTICE_CHOICE.id).state["handed_in"] is None
+    panel.receive({"type": "open-again", "request": 2})
+    assert ask(GRADED_CHOICE.id).state["handed_in"] is None
+
+
+def test_an_answer_that_changes_after_handing_in_is_counted() -> None:
+    panel = hand_in("2-evidence")
+    panel.receive({"type": "hand-in", "learner": "ab12", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert panel.state["changed_since"] == 0
+    give(GRADED_CHOICE.id, "b", 2**51)
+    assert panel.state["changed_since"] == 1
+
+
+@pytest.mark.parametrize("learner", ["", "a b", "../x", "é", "-x", "a/b", "x" * 65, "="])
+def test_an_id_that_no_trainer_gives_is_refused_with_a_reason(learner: str) -> None:
+    panel = hand_in("2-evidence")
+    panel.receive({"type": "hand-in", "learner": learner, "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert panel.state["id_error"] == id_problem(learner) != ""
+    assert panel.state["handed_in"] is None
+
+
+@pytest.mark.parametrize("learner", ["ab12", "Jo.Smith@example.org", "7", "a_b-c", "x" * 64])
+def test_ids_that_trainers_give_are_accepted(learner: str) -> None:
+    assert id_problem(learner) == ""
+
+
+@pytest.mark.parametrize("call", [hand_in, explore, chart, ask])
+def test_a_wrong_name_in_a_notebook_is_named(call: Any) -> None:
+    with pytest.raises(ContentError, match="no-such-thing"):
+        call("no-such-thing")
+
+
+def test_a_chart_has_alt_text_a_caption_and_a_table() -> None:
+    html = chart("hospice-claims").html
+    assert 'alt="Bars for two kinds of work.' in html
+    assert "<figcaption>Source: Care Quality Commission" in html
+    assert '<th scope="row">Equality for disabled people</th><td>75%</td><td>55%</td>' in html
+
+
+def test_an_explorer_has_a_scene_for_every_setting() -> None:
+    fixed = explore("hospice-gap").fixed
+    work, size = (list(control["options"]) for control in fixed["controls"].values())
+    assert set(fixed["scenes"]) == {f"{w}/{s}" for w in work for s in size}
+    assert "-19.1 to 47.4" in fixed["scenes"]["disability/8-20"]["alt"].replace(" points", "").replace("from ", "")
