@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Write the marking sheets and register them with nbgrader."""
 
 from nbgrader.api import Gradebook, MissingEntry

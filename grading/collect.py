@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from grading import layout
-from grading.submissions import MAX_BYTES, Submission, Unreadable, check_size, parse, read_bytes
+from grading.submissions import MAX_BYTES, Submission, UnreadableError, check_size, parse, read_bytes
 
 MAX_MEMBERS = 5000
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -68,7 +68,7 @@ def collect(targets: Iterable[Path], progress: Callable[[str], None] = lambda _:
         try:
             raw = read()
             submission = parse(raw)
-        except Unreadable as error:
+        except UnreadableError as error:
             report.refused.append(Refused(name, error.reason, error.mend))
         else:
             arrived.setdefault((submission.learner, submission.part), []).append((name, raw, submission))
@@ -83,7 +83,7 @@ def collect(targets: Iterable[Path], progress: Callable[[str], None] = lambda _:
 def _take_in(learner: str, part: str, files: list[tuple[str, bytes, Submission]], report: Report) -> None:
     try:
         _check_place(learner, part)
-    except Unreadable as error:
+    except UnreadableError as error:
         report.refused.extend(Refused(name, error.reason, error.mend) for name, _, _ in files)
         return
     before = versions(learner, part)
@@ -126,7 +126,7 @@ def versions(learner: str, part: str) -> list[_Version]:
         try:
             raw = read_bytes(path)
             found.append(_Version(path, raw, parse(raw)))
-        except Unreadable:  # It was read once. If the course has changed since, it no longer counts, but is kept.
+        except UnreadableError:  # It was read once. If the course has changed since, it no longer counts, but is kept.
             continue
     return found
 
@@ -155,18 +155,20 @@ def _lay_out(version: _Version) -> None:
 
 def _check_place(learner: str, part: str) -> None:
     if not layout.source_sheet(part).is_file():
-        raise Unreadable(f"There is no marking sheet for {part} yet.", "Run `python -m grading build`, then collect again.")
+        raise UnreadableError(
+            f"There is no marking sheet for {part} yet.", "Run `python -m grading build`, then collect again."
+        )
     for kind in ("received", "submitted"):
         folder = layout.root() / kind
         for other in folder.iterdir() if folder.is_dir() else ():
             if other.name != learner and other.name.casefold() == learner.casefold():
-                raise Unreadable(
+                raise UnreadableError(
                     f"The learner id {learner!r} differs from {other.name!r}, who is here already, only in capital letters.",
                     f"If they are one person, write {other.name!r} in the file as the learner, then collect it again.",
                 )
         for path in (folder, folder / learner, folder / learner / part):
             if path.is_symlink():
-                raise Unreadable(f"{path} is a link.", "Put a real folder in its place, then collect again.")
+                raise UnreadableError(f"{path} is a link.", "Put a real folder in its place, then collect again.")
 
 
 def _found(targets: Iterable[Path], report: Report) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -181,12 +183,16 @@ def _found(targets: Iterable[Path], report: Report) -> Iterator[tuple[str, Calla
 
 def _walk(folder: Path, report: Report) -> Iterator[Path]:
     def cannot(error: OSError) -> None:
-        report.refused.append(Refused(str(error.filename), f"It cannot be opened ({error.strerror}).", "Check who may read it."))
+        report.refused.append(
+            Refused(str(error.filename), f"It cannot be opened ({error.strerror}).", "Check who may read it.")
+        )
 
     for name, folders, files in os.walk(folder, onerror=cannot):
         folders.sort()
         for link in [below for below in folders if (Path(name) / below).is_symlink()]:
-            report.refused.append(Refused(str(Path(name) / link), "It is a link to another folder.", "Give the folder itself."))
+            report.refused.append(
+                Refused(str(Path(name) / link), "It is a link to another folder.", "Give the folder itself.")
+            )
         for file in sorted(files):
             path = Path(name) / file
             if path.suffix.lower() in (".json", ".zip"):
@@ -204,7 +210,7 @@ def _of_file(path: Path, report: Report) -> Iterator[tuple[str, Callable[[], byt
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
-                raise Unreadable(f"It holds more than {MAX_MEMBERS} files.", "Unpack it and collect the folder.")
+                raise UnreadableError(f"It holds more than {MAX_MEMBERS} files.", "Unpack it and collect the folder.")
             for member in members:
                 name = PurePosixPath(member.filename)
                 hidden = name.name.startswith(".") or "__MACOSX" in name.parts
@@ -213,8 +219,10 @@ def _of_file(path: Path, report: Report) -> Iterator[tuple[str, Callable[[], byt
                 elif not member.is_dir() and not hidden:
                     report.passed_over.append(f"{path}: {member.filename}")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        report.refused.append(Refused(str(path), f"The zip file is damaged ({error}).", "Ask for it again, or for the files in it."))
-    except Unreadable as error:
+        report.refused.append(
+            Refused(str(path), f"The zip file is damaged ({error}).", "Ask for it again, or for the files in it.")
+        )
+    except UnreadableError as error:
         report.refused.append(Refused(str(path), error.reason, error.mend))
 
 
@@ -224,15 +232,17 @@ def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callabl
     def read() -> bytes:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts:
-            raise Unreadable("Its name in the zip file points outside it.", "Find out where the zip file comes from.")
+            raise UnreadableError(
+                "Its name in the zip file points outside it.", "Find out where the zip file comes from."
+            )
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise Unreadable("It is a link to another file.", "Ask for the file itself.")
+            raise UnreadableError("It is a link to another file.", "Ask for the file itself.")
         if member.flag_bits & 1:
-            raise Unreadable("It is locked with a password.", "Unpack the zip file and collect the folder.")
+            raise UnreadableError("It is locked with a password.", "Unpack the zip file and collect the folder.")
         try:
             with archive.open(member) as file:
                 return check_size(file.read(MAX_BYTES + 1))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            raise Unreadable(f"It is damaged inside the zip file ({error}).") from error
+            raise UnreadableError(f"It is damaged inside the zip file ({error}).") from error
 
     return read

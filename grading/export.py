@@ -1,20 +1,35 @@
+# mypy: allow-untyped-calls
 """Marks as CSV files that a spreadsheet reads safely: one by learner and part, one by exercise."""
 
 import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from nbgrader.api import Gradebook, Grade, MissingEntry, Student, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
 from grading import layout
 from grading.marks import marked_from, marking
 from grading.nbgrader_api import api
-from grading.submissions import Unreadable, read_answers
+from grading.submissions import UnreadableError, read_answers
 
-MARKS = ["learner", "last name", "first name", "assignment", "status", "score", "max score", "needs manual grade", "collected (UTC)"]
+MARKS = [
+    "learner",
+    "last name",
+    "first name",
+    "assignment",
+    "status",
+    "score",
+    "max score",
+    "needs manual grade",
+    "collected (UTC)",
+]
 EXERCISES = ["learner", "assignment", "exercise", "status", "score", "max score", "needs manual grade"]
+
+Row = Any
+"""A row of nbgrader's database."""
 
 MARKED = "marked"
 OPEN = "open: not marked yet"
@@ -24,7 +39,7 @@ CHANGED = "marked, but answers or keys have changed since"
 NOT_HANDED_IN = "not handed in"
 
 
-class MarksPlugin(ExportPlugin):  # type: ignore[misc]
+class MarksPlugin(ExportPlugin):
     """``nbgrader export`` and ``python -m grading export``. Nobody is given a 0 who was not marked."""
 
     def export(self, gradebook: Gradebook) -> None:
@@ -32,7 +47,8 @@ class MarksPlugin(ExportPlugin):  # type: ignore[misc]
         path = Path(self.to or "marks.csv")
         marks: list[list[object]] = [list(MARKS)]
         exercises: list[list[object]] = [list(EXERCISES)]
-        for assignment in gradebook.assignments:
+        assignments: list[Row] = gradebook.assignments
+        for assignment in assignments:
             if self.assignment and assignment.name not in map(str, self.assignment):
                 continue
             for student in _everyone(gradebook, assignment.name):
@@ -58,7 +74,9 @@ def export(path: Path) -> tuple[Path, Path]:
         with grader.gradebook as book:
             MarksPlugin(parent=grader, to=str(path)).export(book)
     except OSError as error:
-        raise layout.GradingError(f"{path} cannot be written ({error.strerror}). Close it in other programs, or name another file.") from error
+        raise layout.GradingError(
+            f"{path} cannot be written ({error.strerror}). Close it in other programs, or name another file."
+        ) from error
     return path, by_exercise(path)
 
 
@@ -77,46 +95,48 @@ def _safe(cell: object) -> object:
     return cell
 
 
-def _everyone(book: Gradebook, assignment: str) -> Iterator[Student]:
-    known = {student.id: student for student in book.students}
+def _everyone(book: Gradebook, assignment: str) -> Iterator[Row]:
+    enrolled: list[Row] = book.students
+    known = {student.id: student for student in enrolled}
     for name in layout.learners(assignment):
         known.setdefault(name, Student(id=name))
-    return iter(sorted(known.values(), key=lambda student: (student.last_name or "", student.first_name or "", student.id)))
+    return iter(
+        sorted(known.values(), key=lambda student: (student.last_name or "", student.first_name or "", student.id))
+    )
 
 
-def _find(book: Gradebook, assignment: str, student: str) -> SubmittedAssignment | None:
+def _find(book: Gradebook, assignment: str, student: str) -> Row | None:
     try:
         return book.find_submission(assignment, student)
     except MissingEntry:
         return None
 
 
-def _grades(submission: SubmittedAssignment) -> list[Grade]:
+def _grades(submission: Row) -> list[Row]:
     return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
-def _has_mark(grade: Grade) -> bool:
+def _has_mark(grade: Row) -> bool:
     return grade.auto_score is not None or grade.manual_score is not None
 
 
-def _status(submission: SubmittedAssignment | None, learner: str, assignment: str) -> str:
+def _status(submission: Row | None, learner: str, assignment: str) -> str:
     marked = submission is not None and all(map(_has_mark, _grades(submission)))
     folder = layout.submitted(learner, assignment)
     if not folder.exists():
         return MARKED if marked else NOT_HANDED_IN
     try:
         raw, _ = read_answers(folder, assignment, learner)
-    except Unreadable:
+    except UnreadableError:
         return STALE if marked else UNREADABLE
     if not marked:
         return OPEN
     return MARKED if marked_from(learner, assignment) == marking(assignment).fingerprint(raw) else CHANGED
 
 
-def _marks_row(
-    student: Student, assignment: str, max_score: float, submission: SubmittedAssignment | None, status: str
-) -> list[object]:
-    score = manual = time = None
+def _marks_row(student: Row, assignment: str, max_score: float, submission: Row | None, status: str) -> list[object]:
+    score: float | None = None
+    manual = time = None
     if submission is not None and all(map(_has_mark, _grades(submission))):
         score = max(0.0, submission.score - submission.late_submission_penalty)
     if submission is not None:
@@ -125,9 +145,7 @@ def _marks_row(
     return [student.id, student.last_name, student.first_name, assignment, status, score, max_score, manual, time]
 
 
-def _exercise_rows(
-    learner: str, assignment: str, submission: SubmittedAssignment | None, status: str
-) -> Iterator[list[object]]:
+def _exercise_rows(learner: str, assignment: str, submission: Row | None, status: str) -> Iterator[list[object]]:
     if submission is None:
         return
     for grade in sorted(_grades(submission), key=lambda grade: grade.name):

@@ -62,7 +62,9 @@ def locked() -> Iterator[None]:
     except Timeout as error:
         raise GradingError("Another grading command is at work. Wait until it has ended, then try again.") from error
     except OSError as error:
-        raise GradingError(f"{folder} cannot be written ({error.strerror}). Set GRADING_ROOT to a folder that can.") from error
+        raise GradingError(
+            f"{folder} cannot be written ({error.strerror}). Set GRADING_ROOT to a folder that can."
+        ) from error
     try:
         yield
     finally:

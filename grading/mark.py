@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Mark what was collected, through nbgrader's own Autograde."""
 
 from collections.abc import Callable, Collection
@@ -12,7 +13,7 @@ from grading.collect import Refused
 from grading.layout import GradingError
 from grading.marks import marked_from, marking
 from grading.nbgrader_api import api, reason
-from grading.submissions import Unreadable, read_answers
+from grading.submissions import UnreadableError, read_answers
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def mark(
     with layout.locked():
         chosen = {part: _chosen(part, learners) for part in graded if part in (parts or graded)}
         if learners and (odd := sorted(set(learners) - {name for names in chosen.values() for name in names})):
-            raise GradingError(f"Nothing of {', '.join(odd)} has been collected. Check the id, or collect the file first.")
+            raise GradingError(
+                f"Nothing of {', '.join(odd)} has been collected. Check the id, or collect the file first."
+            )
         grader = api()
         for part, names in chosen.items():
             if names:
@@ -80,7 +83,7 @@ def _mark_part(
         try:
             _check_no_link(folder)
             raw, _ = read_answers(folder, part, learner)
-        except Unreadable as error:
+        except UnreadableError as error:
             report.open.append(Refused(f"{learner}: {part}", error.reason, error.mend))
             continue
         if learner in current and marked_from(learner, part) == by.fingerprint(raw):
@@ -101,4 +104,4 @@ def _mark_part(
 def _check_no_link(folder: Path) -> None:
     for path in (folder.parent, folder):
         if path.is_symlink():
-            raise Unreadable(f"{path} is a link.", "Put a real folder in its place, then collect the file again.")
+            raise UnreadableError(f"{path} is a link.", "Put a real folder in its place, then collect the file again.")

@@ -51,7 +51,7 @@ _read: dict[str, tuple[object, Marking]] = {}
 
 
 def marking(part: str) -> Marking:
-    """What marks ``part``, as the files say now. Raises ContentError, or Unreadable for an unknown part."""
+    """What marks ``part``, as the files say now. Raises ContentError, or UnreadableError for an unknown part."""
     # Formgrader's server runs for days: it must not mark by a key that has been mended since.
     files = [*sorted(paths.EXERCISES.glob("*.yaml")), layout.KEYS / f"{part}.yaml"]
     state = [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]

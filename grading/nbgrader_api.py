@@ -1,12 +1,18 @@
+# mypy: allow-untyped-calls
 """nbgrader, set up as ``nbgrader_config.py`` says. Importing it takes over a second: only commands that need it do."""
 
+import warnings
 from typing import Any
 
 from nbgrader.apps.api import NbGraderAPI
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grading import layout
+
+# nbgrader makes a submission before it adds it, and SQLAlchemy says so for every learner.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 def config() -> Config:
@@ -16,7 +22,6 @@ def config() -> Config:
 
 def api() -> NbGraderAPI:
     """nbgrader's own programming interface, as formgrader uses it. Creates the gradebook if there is none."""
-    layout.root().mkdir(parents=True, exist_ok=True)
     return NbGraderAPI(config=config())
 
 

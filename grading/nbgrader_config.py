@@ -5,9 +5,10 @@ from typing import Any
 from grading import layout
 
 get_config: Any
-c = get_config()
+c = get_config()  # noqa: F821
 
 layout.put_scripts_on_path()
+layout.root().mkdir(parents=True, exist_ok=True)  # The gradebook is a file in it.
 
 c.CourseDirectory.course_id = layout.COURSE_ID
 c.CourseDirectory.root = str(layout.root())
@@ -18,7 +19,6 @@ c.Autograde.autograde_preprocessors = [
     "grading.preprocessors.MarkAnswers",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 c.ExportApp.plugin_class = "grading.export.MarksPlugin"

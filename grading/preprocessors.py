@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """What nbgrader's Autograde runs in place of a kernel. Formgrader's button and ``nbgrader autograde`` use the same."""
 
 from pathlib import Path
@@ -6,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors.base import NbGraderPreprocessor
 
 from grading import sheets
 from grading.layout import GradingError
@@ -16,11 +17,11 @@ from grading.submissions import read_answers
 Resources = dict[str, Any]
 
 
-class PristineSheet(NbGraderPreprocessor):  # type: ignore[misc]
+class PristineSheet(NbGraderPreprocessor):
     """Put the sheet that was built in place of the one that was handed in, once the answers are seen to be readable."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """The sheet to mark. Raises Unreadable or GradingError, and then no mark is made or changed."""
+        """The sheet to mark. Raises UnreadableError or GradingError, and then no mark is made or changed."""
         about = resources["nbgrader"]
         try:
             read_answers(Path(resources["metadata"]["path"]), about["assignment"], about["student"])
@@ -30,20 +31,23 @@ class PristineSheet(NbGraderPreprocessor):  # type: ignore[misc]
             raise
 
     def _built(self, assignment: str, name: str) -> NotebookNode:
-        course = self.parent.parent.coursedir
+        converter: Any = self.parent.parent  # type: ignore[union-attr]
+        course = converter.coursedir
         path = Path(course.format_path(course.source_directory, ".", assignment)) / f"{name}.ipynb"
-        sheet = nbformat.read(path, as_version=4)
+        sheet: NotebookNode = nbformat.read(path, as_version=4)
         marks = {exercise.id: float(exercise.marks) for exercise in marking(assignment).exercises.values()}
         if sheets.grade_points(sheet) != marks:
-            raise GradingError(f"The exercises of {assignment} have changed. Run `python -m grading build`, then mark again.")
+            raise GradingError(
+                f"The exercises of {assignment} have changed. Run `python -m grading build`, then mark again."
+            )
         return sheet
 
 
-class MarkAnswers(NbGraderPreprocessor):  # type: ignore[misc]
+class MarkAnswers(NbGraderPreprocessor):
     """Give every grade cell the output that its scoring call would have, from ``answers.json``."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """The marked sheet. Raises Unreadable, and then no mark is made or changed."""
+        """The marked sheet. Raises UnreadableError, and then no mark is made or changed."""
         about = resources["nbgrader"]
         raw, submission = read_answers(Path(resources["metadata"]["path"]), about["assignment"], about["student"])
         by = marking(about["assignment"])

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from course.content import find_exercise
 from grading.marks import marking
-from grading.submissions import Unreadable, read_answers
+from grading.submissions import UnreadableError, read_answers
 
 
 def score(exercise_id: str) -> float:
-    """Points for the answer in ``answers.json`` beside the sheet. Raises Unreadable if it cannot be read."""
+    """Points for the answer in ``answers.json`` beside the sheet. Raises UnreadableError if it cannot be read."""
     part, _ = find_exercise(exercise_id)
     try:
         _, submission = read_answers(Path.cwd(), part.part)
-    except Unreadable as error:
+    except UnreadableError as error:
         if os.environ.get("NBGRADER_EXECUTION") == "autograde":
             # nbgrader gives 0 for an error. It leaves the grade open only if the kernel dies.
             print(error, file=sys.__stderr__, flush=True)

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls, no-warn-return-any
 """Marking sheets: one pristine nbgrader notebook for each part with graded exercises."""
 
 import nbformat

@@ -6,7 +6,7 @@ import msgspec
 
 from course import paths
 from course.content import ContentError, read_yaml
-from course.explorers.scene import Bar, Control, Explorer, Range, Scene
+from course.explorers.scene import Bar, Control, Explorer, Range, Scene, signed
 from course.intervals import Share, newcombe
 
 OUTSTANDING = "Outstanding hospices"
@@ -46,7 +46,7 @@ def _scene(row: _Row) -> Scene:
     one, other = Share(*row.outstanding), Share(*row.other)
     gap = one.percent - other.percent
     likely = newcombe(one, other)
-    limits = {"low": f"{likely.low:.1f}", "high": f"{likely.high:.1f}"}
+    limits = {"low": signed(likely.low), "high": signed(likely.high)}
     shares = [(OUTSTANDING, one), (OTHER, other)]
     return Scene(
         alt=(

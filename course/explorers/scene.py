@@ -48,3 +48,8 @@ class Explorer(msgspec.Struct, frozen=True):
     note: str
     controls: dict[str, Control]
     scenes: dict[str, Scene]
+
+
+def signed(value: float) -> str:
+    """One decimal, with a real minus sign, which screen readers speak."""
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")

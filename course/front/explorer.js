@@ -15,7 +15,7 @@ function ticks(at, values, unit, top, bottom) {
   const last = values.length - 1;
   return values.flatMap((value, i) => [
     s("line", { class: "eq-axis", x1: at(value), x2: at(value), y1: top, y2: bottom }),
-    s("text", { x: at(value), y: bottom + 17, "text-anchor": i === 0 ? "start" : i === last ? "end" : "middle" }, `${value}${unit}`),
+    s("text", { x: at(value), y: bottom + 17, "text-anchor": i === 0 ? "start" : i === last ? "end" : "middle" }, `${value}${unit}`.replace("-", "−")),
   ]);
 }
 

@@ -37,7 +37,7 @@ export default {
         ? `You handed in this part on ${when(new Date(handed_in))}.${since}`
         : `You have answered ${done} of ${of} marked questions.`;
       reasons.replaceChildren(...unanswered.map(({ number, why }) =>
-        h("li", {}, `Marked question ${number}: ${why ? `this cannot be marked. ${why}` : "not answered."}`)));
+        h("li", {}, `Marked question ${number}: ${why ? `cannot be marked yet. ${why}` : "not answered."}`)));
       reasons.hidden = !unanswered.length;
       again.hidden = !handed_in;
       button.textContent = handed_in ? "Hand in again" : "Hand in";

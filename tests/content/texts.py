@@ -11,7 +11,7 @@ import yaml
 from course import content, paths
 
 KEYS = paths.ROOT / "grading" / "key"
-NOTEBOOKS = sorted(paths.NOTEBOOKS.rglob("*.ipynb"))
+NOTEBOOKS = sorted(path for path in paths.NOTEBOOKS.glob("*/*.ipynb") if not path.parent.name.startswith("."))
 CHARTS = sorted(paths.CHARTS.glob("*.yaml"))
 EXPLORERS = sorted(paths.EXPLORERS.glob("*.yaml"))
 SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))
@@ -36,14 +36,16 @@ def prose(path: Path) -> str:
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+(?:['’][a-z]+)?", text.lower())
+    return re.findall(r"[a-z0-9]+(?:'[a-z]+)?", text.lower())
 
 
 def sentences(markdown: str) -> list[str]:
     """Running sentences: no headings, tables, formatting or addresses. A list item without a full stop counts as one."""
     text = re.sub(r"\]\([^)]*\)", "]", markdown)
     blocks = [
-        block for block in re.split(r"\n\s*\n|\n(?=[-|#] ?)", text) if block.strip() and not block.lstrip().startswith(("#", "|"))
+        block
+        for block in re.split(r"\n\s*\n|\n(?=[-|#] ?)", text)
+        if block.strip() and not block.lstrip().startswith(("#", "|"))
     ]
     plain = [" ".join(re.sub(r"[*\[\]]", "", block).split()) for block in blocks]
     return [sentence for block in plain for sentence in re.split(r"(?<=[.?!])\s+", block) if words(sentence)]

@@ -61,9 +61,9 @@ class Started:
         return found[0]
 
     def api(self, path: str, data: bytes | None = None, *, token: bool = True) -> int:
-        base, secret = self.address.split("doc/tree/")[0], self.address.split("token=")[1]
+        origin, secret = "/".join(self.address.split("/")[:3]), self.address.split("token=")[1]
         headers = {"Authorization": f"token {secret}"} if token else {}
-        return status(urllib.request.Request(f"{base}api/{path}", data, headers))
+        return status(urllib.request.Request(f"{origin}/api/{path}", data, headers))
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -185,7 +185,7 @@ def test_a_server_that_dies_early_shows_what_it_said_and_how_to_mend_it(environm
 
 def test_a_caller_may_serve_another_folder(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "only-here.txt").touch()
-    with started(environment, serving("doc/tree/", arguments=[f"--ServerApp.root_dir={tmp_path}"])) as server:
+    with started(environment, serving("lab", arguments=[f"--ServerApp.root_dir={tmp_path}"])) as server:
         assert server.api("contents/only-here.txt") == 200
         assert server.api("contents/notebooks") == 404
 

@@ -172,4 +172,4 @@ def test_an_explorer_has_a_scene_for_every_setting() -> None:
     fixed = explore("hospice-gap").fixed
     work, size = (list(control["options"]) for control in fixed["controls"].values())
     assert set(fixed["scenes"]) == {f"{w}/{s}" for w in work for s in size}
-    assert "-19.1 to 47.4" in fixed["scenes"]["disability/8-20"]["alt"].replace(" points", "").replace("from ", "")
+    assert "from \N{MINUS SIGN}19.1 to 47.4 points" in fixed["scenes"]["disability/8-20"]["alt"]

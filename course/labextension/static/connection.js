@@ -69,7 +69,7 @@ export class Connection {
       if (kernel && alive.has(kernel.id)) {
         if (kernel.connectionStatus !== 'connected') await kernel.reconnect();
       } else if (page.isCourse) {
-        await sessionContext.changeKernel({ name: page.kernelName });
+        await sessionContext.changeKernel({ name: 'python3' });
       }
     }
   }

@@ -23,7 +23,8 @@ export function viewUrl(path, { PageConfig, URLExt }) {
   return URLExt.join(PageConfig.getBaseUrl(), currentView(PageConfig), URLExt.encodeParts(path));
 }
 
-function currentView(PageConfig) {
+/** The kind of view in which this page is shown: the part of its address before the notebook's path. */
+export function currentView(PageConfig) {
   const within = location.href.slice(PageConfig.getBaseUrl().length);
   if (within.startsWith('notebooks/')) return 'notebooks';
   return within.startsWith('doc') ? 'doc/tree' : 'lab/tree';
@@ -57,18 +58,25 @@ export function goTo(hash, root) {
   return true;
 }
 
-/** Let links to places within the page move the focus as well, and Back return from there. */
+/**
+ * Let links to places within the page move the focus as well, and Back return from there.
+ *
+ * @returns a function that ends this.
+ */
 export function followAnchors(root) {
-  root.addEventListener('click', event => {
+  const follow = event => {
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const hash = link.getAttribute('href');
     event.preventDefault();
     event.stopPropagation();
+    const hash = link.getAttribute('href');
     if (goTo(hash, root) && location.hash !== hash) history.pushState(null, '', hash);
-  }, true);
-  window.addEventListener('popstate', () => {
-    if (location.hash) goTo(location.hash, root);
-    else window.scrollTo(0, 0);
-  });
+  };
+  const goBack = () => location.hash ? goTo(location.hash, root) : window.scrollTo(0, 0);
+  root.addEventListener('click', follow, true);
+  window.addEventListener('popstate', goBack);
+  return () => {
+    root.removeEventListener('click', follow, true);
+    window.removeEventListener('popstate', goBack);
+  };
 }

@@ -1,55 +1,170 @@
-/** One notebook of the course, shown as a page. */
+/** One notebook of the course, shown as a page to read and answer. */
 
 import { isAllowed, isCourseNotebook, runAll } from './cells.js';
-import { followAnchors, goTo, mendLinks, viewUrl } from './links.js';
+import { keepFocus } from './focus.js';
+import { fillWindow, freeWindow } from './frame.js';
+import { followAnchors, goTo, mendLinks } from './links.js';
+import { dismiss, tell } from './notices.js';
 import { mendStructure } from './structure.js';
-import { dismiss, prepareNotices, tell } from './notices.js';
 
-const COURSE = 'Equally Outstanding';
-const SLOW = 20000; // ms
+const SLOW = 20000; // ms until a learner is told that something may be wrong
+const USES_COURSE = /^from course import /;
 
 /**
  * Browser tests read from the panel's node: `data-eq-ready` ("true", or "error" where a cell failed) and
  * `data-eq-runs` (how often the cells have run).
  */
 export class CoursePage {
+  isCourse = false;
+  #stale = false; // the kernel has lost its memory since the cells were run
+  #running = false;
+  #again = false;
+
+  /** @param lab JupyterLab's names that we use, and `onChange`, called when `isCourse` has changed. */
   constructor(panel, lab) {
     this.panel = panel;
     this.lab = lab;
-    this.isCourse = false;
-    this.runs = 0;
   }
 
   async start() {
-    const { panel } = this;
-    const { sessionContext } = panel;
-    await panel.context.ready;
-    // The look comes before the kernel's answer, so that no code flashes up. It is taken back on a no.
-    if (!panel.content.widgets.some(isCodeThat(/^from course import /))) return;
-    this.setLook(true);
-    this.slow = setTimeout(() => this.offerRestart(), SLOW);
+    const { context, content, sessionContext } = this.panel;
+    await context.ready;
+    const sources = content.model.sharedModel.cells.map(cell => cell.getSource());
+    if (!sources.some(source => USES_COURSE.test(source))) return;
 
-    sessionContext.statusChanged.connect((_, status) => this.onStatus(status));
-    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.run());
+    // The look comes before the kernel can say whether this is our notebook, or code would flash up first.
+    this.#wear();
+    sessionContext.statusChanged.connect((_, status) => this.#onStatus(status));
+    content.model.stateChanged.connect((model, { name, newValue }) => {
+      // Only running the cells has changed it, so there is nothing to be asked about on leaving.
+      if (name === 'dirty' && newValue && this.isCourse && content.mode !== 'edit') model.dirty = false;
+    });
     await sessionContext.ready;
-    if (!this.runs && !this.running) await this.run();
+    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.run());
+    await this.run();
   }
 
-  setLook(on) {
-    this.isCourse = on;
-    this.panel.node.classList.toggle('eq-course', on);
-    if (on) {
-      prepareNotices();
-      followAnchors(this.panel.content.node);
-      this.mend();
-      this.observer = new MutationObserver(() => this.mend());
-      this.observer.observe(this.panel.content.node, {
-        subtree: true, childList: true, attributes: true, attributeFilter: ['href', 'aria-label', 'tabindex']
-      });
-    } else {
-      this.observer?.disconnect();
-      clearTimeout(this.slow);
+  get kernel() {
+    return this.panel.sessionContext.session?.kernel ?? null;
+  }
+
+  /** Run the cells; once more at the end if this was asked for meanwhile. */
+  async run() {
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      while (this.#again && !this.panel.isDisposed) {
+        this.#again = false;
+        await this.#runOnce();
+      }
+    } finally {
+      this.#running = false;
     }
+  }
+
+  async #runOnce() {
+    const { node, content, sessionContext, model } = this.panel;
+    const { kernel } = this;
+    if (!kernel) return;
+    delete node.dataset.eqReady;
+    const slow = setTimeout(() => this.#offerRestart('The questions take longer than usual to appear.'), SLOW);
+    let good = false;
+    try {
+      await kernel.info;
+      if (!(await isCourseNotebook(kernel))) return this.#takeOff();
+      if (!this.isCourse) this.#wear();
+      const cells = content.widgets.filter(
+        cell => cell.model.type === 'code' && isAllowed(cell.model.sharedModel.getSource())
+      );
+      const refocus = keepFocus(content.node);
+      good = await runAll(cells, this.panel, this.lab.NotebookActions);
+      await refocus();
+    } catch (error) {
+      if (this.#again || this.#stale || kernel !== this.kernel) return; // this kernel is gone; the next one will run them
+      console.error(error);
+    } finally {
+      clearTimeout(slow);
+    }
+    dismiss('questions');
+    model.dirty = false;
+    const first = !node.dataset.eqRuns;
+    node.dataset.eqRuns = Number(node.dataset.eqRuns ?? 0) + 1;
+    node.dataset.eqReady = good ? 'true' : 'error';
+    if (first && location.hash) goTo(location.hash, content.node);
+  }
+
+  #onStatus(status) {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this.#stale = true;
+      delete this.panel.node.dataset.eqReady;
+    }
+    if (status === 'autorestarting') this.#closeRestartDialog();
+    if (status === 'dead') this.#offerRestart('The questions have stopped working.');
+    if (status === 'idle' && this.#stale) {
+      this.#stale = false;
+      this.run();
+    }
+  }
+
+  // It was made a moment ago, in the same turn, and is not on the page yet.
+  #closeRestartDialog() {
+    const { Dialog, trans } = this.lab;
+    Dialog.tracker.filter(dialog => dialog.node.textContent.includes(trans.__('Kernel Restarting')))
+      .forEach(dialog => dialog.reject());
+  }
+
+  #offerRestart(trouble) {
+    if (!this.isCourse) return;
+    tell('questions', `${trouble} You can read on, or load the questions again. Saved answers are kept.`, {
+      button: 'Load the questions again',
+      action: () => this.restart()
+    });
+  }
+
+  async restart() {
+    dismiss('questions');
+    const { sessionContext } = this.panel;
+    await (this.kernel ? sessionContext.restartKernel() : sessionContext.changeKernel({ name: 'python3' }));
+  }
+
+  #wear() {
+    const { node, content, context } = this.panel;
+    this.isCourse = true;
+    node.classList.add('eq-course');
+    const mend = () => {
+      mendStructure(content.node);
+      mendLinks(content.node, context.path, this.lab);
+    };
+    let soon;
+    this.observer = new MutationObserver(() => {
+      soon ??= setTimeout(() => { soon = undefined; mend(); }, 30);
+    });
+    this.observer.observe(content.node, {
+      subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'href', 'tabindex']
+    });
+    mend();
+    this.leave = followAnchors(content.node);
     this.lab.onChange();
+  }
+
+  #takeOff() {
+    this.isCourse = false;
+    this.observer.disconnect();
+    this.leave();
+    this.panel.node.classList.remove('eq-course');
+    freeWindow(this.panel);
+    this.lab.onChange();
+  }
+
+  /** This is the notebook in view. */
+  show() {
+    if (this.isCourse) fillWindow(this.panel, this.lab, () => this.restart());
+    else freeWindow(this.panel);
+  }
+
+  /** Another widget is in view. */
+  hide() {
+    freeWindow(this.panel);
   }
 }

@@ -2,6 +2,7 @@
 
 import { Connection } from './connection.js';
 import { quietKeys } from './keys.js';
+import { prepareNotices } from './notices.js';
 import { CoursePage } from './page.js';
 
 /**
@@ -20,6 +21,7 @@ export function plugins(lab) {
     activate(app, tracker, translator) {
       addStyles();
       quietKeys();
+      prepareNotices();
       const trans = (translator ?? lab.nullTranslator).load('jupyterlab');
       const pages = new Map();
       const showCurrent = () => {

@@ -1,0 +1,62 @@
+/** Shows a course notebook alone in the window, as an ordinary web page that scrolls as a whole. */
+
+import { currentView, viewUrl } from './links.js';
+
+const COURSE = 'Equally Outstanding';
+const WELCOME = 'notebooks/0-start/welcome.ipynb';
+let shown;
+
+/** Put away everything of JupyterLab but `panel`; in the full JupyterLab (/lab) only name the page. */
+export function fillWindow(panel, lab, restart) {
+  if (shown === panel) return;
+  if (shown) freeWindow(shown);
+  shown = panel;
+  nameWindow();
+  titles.observe(document.querySelector('title'), { childList: true });
+  if (currentView(lab.PageConfig) === 'lab/tree') return;
+  for (let node = panel.node.parentElement; node !== document.body; node = node.parentElement) {
+    node.classList.add('eq-way');
+  }
+  panel.node.removeAttribute('role'); // a tab panel, whose tab is put away
+  panel.node.removeAttribute('aria-labelledby');
+  document.body.prepend(header(panel, lab, restart));
+  document.documentElement.classList.add('eq-page');
+}
+
+export function freeWindow(panel) {
+  if (shown !== panel) return;
+  shown = undefined;
+  titles.disconnect();
+  document.documentElement.classList.remove('eq-page');
+  document.querySelector('.eq-header')?.remove();
+  for (const node of document.querySelectorAll('.eq-way')) node.classList.remove('eq-way');
+}
+
+function header(panel, lab, restart) {
+  const bar = document.createElement('header');
+  bar.className = 'eq-header';
+  const home = document.createElement('a');
+  home.textContent = COURSE;
+  const [, root = ''] = panel.context.path.match(/^(.*\/)?notebooks\/[^/]+\/[^/]+$/) ?? [];
+  home.href = viewUrl(root + WELCOME, lab);
+  const again = document.createElement('button');
+  again.type = 'button';
+  again.textContent = 'Load the questions again';
+  again.addEventListener('click', restart);
+  bar.append(home, again);
+  return bar;
+}
+
+// JupyterLab sets the title to the file's name, and sets it again whenever anything changes.
+const titles = new MutationObserver(nameWindow);
+
+function nameWindow() {
+  const heading = shown.node.querySelector('.jp-RenderedMarkdown :is(h1, h2)')?.cloneNode(true);
+  if (!heading) {
+    setTimeout(() => shown && nameWindow(), 100);
+    return;
+  }
+  heading.querySelector('.jp-InternalAnchorLink')?.remove();
+  const title = `${heading.textContent.trim()} – ${COURSE}`;
+  if (document.title !== title) document.title = title;
+}

@@ -1,0 +1,304 @@
+"""Find mistakes in exercises, keys and notebooks, on the learner's and the trainer's side together."""
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+import course
+from course import paths
+from course.content import ContentError, Exercise, Number, NumberKey, Part, Single, SingleKey, practice_key, read_yaml
+from course.quantity import read_number
+from grading import layout
+
+MESSAGES = {
+    # name: (what is wrong, how to mend it)
+    "unreadable": ("cannot be read: {}", "Mend the file at the place named."),
+    "name-twice": ("{} stands twice in one list, and only the last is taken", "Rename or remove one."),
+    "part-name": ("says that it is the part {}", "Give `part` the file's name."),
+    "id-twice": ("the id {} stands already in another place", "Choose another id."),
+    "id-form": ("the id {} cannot be used", "Use up to 50 small letters, digits and hyphens."),
+    "no-marks": ("{} has less than one mark", "Give `marks` a whole number from 1."),
+    "no-key-file": ("has graded exercises, but there is no {}", "Write the keys."),
+    "stray-key-file": ("belongs to no part with graded exercises", "Remove it, or name it as the part."),
+    "no-key": ("the graded exercise {} has no key", "Write its key in grading/key."),
+    "stray-key": ("the key {} belongs to no graded exercise", "Remove it, or rename it as the exercise."),
+    "key-shown": ("the graded exercise {} has its key where learners can read it", "Move the key to grading/key."),
+    "key-unreadable": ("the key of {} cannot be read", "Mend it as the message says."),
+    "practice-no-key": ("the practice exercise {} has no key", "Write `key` under it: it answers at once."),
+    "practice-no-hint": ("the practice exercise {} has no hint", "Write `hint`."),
+    "few-options": ("{} has fewer than two options", "Write more options."),
+    "right-unknown": ("the right answer to {} is not among its options", "Name one of the options."),
+    "no-feedback": ("an answer has no feedback: {}", "Write what it teaches."),
+    "stray-feedback": ("feedback is for no option: {}", "Remove it, or rename it as the option."),
+    "no-misreading": ("a wrong answer names no misreading: {}", "Name the error that leads to it."),
+    "stray-misreading": ("a misreading is for no wrong option: {}", "Remove it."),
+    "right-longest": (
+        "the right option of {} is the longest",
+        "Shorten it, or lengthen another: length gives it away.",
+    ),
+    "number-unreadable": ("{} would not be taken as an answer when typed", "Change the value or the unit."),
+    "tolerance": ("a tolerance is less than 0: {}", "Write 0 or more."),
+    "near-right": ("a wrong number of {} lies within what counts as right", "Change the value or a tolerance."),
+    "has-output": ("cell {} holds an output or a count", "Clear all outputs and save."),
+    "not-allowed": (
+        "cell {} holds code that does not run by itself",
+        "Write one call with quoted text, or plain Markdown.",
+    ),
+    "import": (
+        "the first code cell does not import exactly what the page uses: {}",
+        "Write that line, and no other import.",
+    ),
+    "not-found": ("{} does not exist", "Write it, or mend the name."),
+    "asked-twice": ("{} is asked more than once", "Ask it once."),
+    "asked-elsewhere": ("{} belongs to another page", "Ask it there, or change its `page`."),
+    "never-asked": ("{} is asked on no page", "Ask it in its notebook, or remove it."),
+}
+"""Every mistake that can be found."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake: its name in ``MESSAGES``, the file, and what exactly."""
+
+    name: str
+    where: Path
+    detail: str = ""
+    more: str = ""
+
+    def __str__(self) -> str:
+        what, mend = MESSAGES[self.name]
+        return f"{self.where}: {what.format(self.detail)}{f' ({self.more})' if self.more else ''}. {mend}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders that are checked."""
+
+    exercises: Path = paths.EXERCISES
+    keys: Path = layout.KEYS
+    notebooks: Path = paths.NOTEBOOKS
+    charts: Path = paths.CHARTS
+    explorers: Path = paths.EXPLORERS
+
+
+Findings = Iterator[Finding]
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def check(places: Places | None = None) -> list[Finding]:
+    """Everything that is wrong, in the order of the files; nothing if all is well."""
+    places = places or Places()
+    found: list[Finding] = []
+    parts = list(_read_parts(places.exercises, found))
+    found.extend(_check_ids(parts))
+    for path, part in parts:
+        found.extend(_check_part(path, part, places.keys))
+    graded = {part.part for _, part in parts if part.graded}
+    found.extend(
+        Finding("stray-key-file", path) for path in sorted(places.keys.glob("*.yaml")) if path.stem not in graded
+    )
+    found.extend(_check_notebooks(places, [part for _, part in parts]))
+    return found
+
+
+class _NoRepeats(yaml.SafeLoader):
+    """Refuses a name that stands twice in one mapping, of which YAML readers silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = Counter(name.value for name, _ in node.value)
+        if repeated := [name for name, count in names.items() if count > 1]:
+            raise yaml.constructor.ConstructorError(problem=repeated[0], problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def _read(path: Path, kind: Any, found: list[Finding]) -> Any:
+    try:
+        value = read_yaml(path, kind)
+        yaml.load(path.read_bytes(), _NoRepeats)
+    except yaml.constructor.ConstructorError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        found.append(Finding("name-twice", path, repr(error.problem), f"in the list that begins in line {line}"))
+    except (ContentError, yaml.YAMLError) as error:
+        found.append(Finding("unreadable", path, " ".join(str(error).split())))
+    else:
+        return value
+    return None
+
+
+def _read_parts(folder: Path, found: list[Finding]) -> Iterator[tuple[Path, Part]]:
+    for path in sorted(folder.glob("*.yaml")):
+        if part := _read(path, Part, found):
+            if part.part != path.stem:
+                found.append(Finding("part-name", path, repr(part.part)))
+            yield path, part
+
+
+def _check_ids(parts: list[tuple[Path, Part]]) -> Findings:
+    seen: set[str] = set()
+    for path, part in parts:
+        for exercise in part.exercises:
+            if exercise.id in seen:
+                yield Finding("id-twice", path, repr(exercise.id))
+            if len(exercise.id) > 50 or not _ID.fullmatch(exercise.id):
+                yield Finding("id-form", path, repr(exercise.id))
+            seen.add(exercise.id)
+
+
+def _check_part(path: Path, part: Part, keys: Path) -> Findings:
+    for exercise in part.exercises:
+        if exercise.marks < 1:
+            yield Finding("no-marks", path, exercise.id)
+        if isinstance(exercise, Single) and len(exercise.options) < 2:
+            yield Finding("few-options", path, exercise.id)
+        if exercise.graded:
+            if exercise.key is not None:
+                yield Finding("key-shown", path, exercise.id)
+            continue
+        if not exercise.hint.strip():
+            yield Finding("practice-no-hint", path, exercise.id)
+        if exercise.key is None:
+            yield Finding("practice-no-key", path, exercise.id)
+        else:
+            yield from _check_key(path, exercise, exercise.key)
+    if part.graded:
+        yield from _check_graded_keys(path, part, keys / f"{part.part}.yaml")
+
+
+def _check_graded_keys(path: Path, part: Part, keys: Path) -> Findings:
+    if not keys.is_file():
+        yield Finding("no-key-file", path, str(keys))
+        return
+    found: list[Finding] = []
+    raw = _read(keys, dict[str, dict[str, Any]], found)
+    yield from found
+    if raw is None:
+        return
+    graded = {exercise.id: exercise for exercise in part.graded}
+    for name in graded.keys() - raw.keys():
+        yield Finding("no-key", keys, name)
+    for name in raw.keys() - graded.keys():
+        yield Finding("stray-key", keys, name)
+    for name, exercise in graded.items():
+        if name in raw:
+            yield from _check_key(keys, exercise, raw[name])
+
+
+def _check_key(path: Path, exercise: Exercise, raw: dict[str, Any]) -> Findings:
+    try:
+        key = practice_key(msgspec.structs.replace(exercise, key=raw))
+    except ContentError as error:
+        yield Finding("key-unreadable", path, exercise.id, str(error))
+        return
+    match exercise, key:
+        case Single(), SingleKey():
+            yield from _check_single(path, exercise, key)
+        case Number(), NumberKey():
+            yield from _check_number(path, exercise, key)
+
+
+def _check_single(path: Path, exercise: Single, key: SingleKey) -> Findings:
+    if key.right not in exercise.options:
+        yield Finding("right-unknown", path, exercise.id, repr(key.right))
+        return
+    wrong = exercise.options.keys() - {key.right}
+    for option in sorted(exercise.options):
+        if not key.feedback.get(option, "").strip():
+            yield Finding("no-feedback", path, f"{exercise.id}, option {option}")
+        if option in wrong and not key.misreadings.get(option, "").strip():
+            yield Finding("no-misreading", path, f"{exercise.id}, option {option}")
+    for option in sorted(key.feedback.keys() - exercise.options.keys()):
+        yield Finding("stray-feedback", path, f"{exercise.id}, option {option}")
+    for option in sorted(key.misreadings.keys() - wrong):
+        yield Finding("stray-misreading", path, f"{exercise.id}, option {option}")
+    if wrong and len(exercise.options[key.right]) > max(len(exercise.options[option]) for option in wrong):
+        yield Finding("right-longest", path, exercise.id)
+
+
+def _check_number(path: Path, exercise: Number, key: NumberKey) -> Findings:
+    for words in (key.feedback_right, key.feedback_wrong):
+        if not words.strip():
+            yield Finding("no-feedback", path, exercise.id)
+    if min([key.tolerance, *(near.tolerance for near in key.near)]) < 0:
+        yield Finding("tolerance", path, exercise.id)
+    if read_number(f"{key.right:.12g}", exercise.unit).value != key.right:
+        yield Finding("number-unreadable", path, f"{key.right:.12g}", f"the right answer to {exercise.id}")
+    for near in key.near:
+        place = f"{exercise.id}, {near.value:g}"
+        if not near.feedback.strip():
+            yield Finding("no-feedback", path, place)
+        if not near.misreading.strip():
+            yield Finding("no-misreading", path, place)
+        if abs(near.value - key.right) <= near.tolerance + key.tolerance:
+            yield Finding("near-right", path, exercise.id, f"{near.value:g}")
+
+
+def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
+    asked: Counter[str] = Counter()
+    exercises = {exercise.id: (part, exercise) for part in parts for exercise in part.exercises}
+    for path in sorted(places.notebooks.rglob("*.ipynb")):
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        try:
+            cells = [cell for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "code"]
+            sources = ["".join(cell["source"]).strip() for cell in cells]
+        except (ValueError, KeyError, TypeError) as error:
+            yield Finding("unreadable", path, repr(error))
+            continue
+        for number, cell in enumerate(cells, start=1):
+            if cell.get("outputs") or cell.get("execution_count") is not None:
+                yield Finding("has-output", path, str(number))
+        calls = [_call(source) for source in sources[1:]]
+        for number, call in enumerate(calls, start=2):
+            if call is None:
+                yield Finding("not-allowed", path, str(number))
+        used = sorted({call[0] for call in calls if call})
+        if (line := f"from course import {', '.join(used)}") and cells and sources[0] != line:
+            yield Finding("import", path, line)
+        for name, argument in filter(None, calls):
+            if name == "ask" and argument in exercises:
+                part, exercise = exercises[argument]
+                asked[argument] += 1
+                if asked[argument] == 2:
+                    yield Finding("asked-twice", path, repr(argument))
+                if (part.part, exercise.page) != (path.parent.name, path.stem):
+                    yield Finding("asked-elsewhere", path, repr(argument), f"{part.part}/{exercise.page}")
+            elif not _exists(name, argument, places, parts):
+                yield Finding("not-found", path, f"{name}({json.dumps(argument)})")
+    for name, (part, _) in exercises.items():
+        if not asked[name]:
+            yield Finding("never-asked", places.exercises / f"{part.part}.yaml", repr(name))
+
+
+def _call(source: str) -> tuple[str, str] | None:
+    """Name and text of a call such as ``ask("hospice-gap")``; None if the cell holds anything else."""
+    try:
+        tree = ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    match tree:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text))], keywords=[]):
+            return (name, text) if name in course.__all__ and name != "my_work" else None
+        case ast.Call(func=ast.Name(id="my_work"), args=[], keywords=[]):
+            return "my_work", ""
+    return None
+
+
+def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool:
+    match name:
+        case "my_work":
+            return True
+        case "hand_in":
+            return any(part.part == argument and part.graded for part in parts)
+        case "chart":
+            return (places.charts / f"{argument}.yaml").is_file()
+        case "explore":
+            return (places.explorers / f"{argument}.yaml").is_file()
+    return False

@@ -1,0 +1,145 @@
+"""How a page is built: one call in a code cell, headings in order, links that lead somewhere, every exercise once."""
+
+import ast
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from texts import CHARTS, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, key_of, notebook, prose, read_one
+
+from course import content, paths
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code(path: Path) -> list[str]:
+    return [cell.source for cell in notebook(path).cells if cell.cell_type == "code"]
+
+
+def calls(path: Path, name: str) -> list[str]:
+    """The literal arguments with which a page calls ``name``."""
+    found = []
+    for source in code(path):
+        match ast.parse(source).body:
+            case [ast.Expr(ast.Call(ast.Name(called), [ast.Constant(str(argument))], []))] if called == name:
+                found.append(argument)
+    return found
+
+
+def in_runs_of_six(text: str) -> set[str]:
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[i : i + 6]) for i in range(len(words) - 5)}
+
+
+def test_there_are_notebooks() -> None:
+    assert {path.stem for path in NOTEBOOKS} >= {"welcome", "hospices"}
+
+
+@every_notebook
+def test_a_page_opens_with_title_run_all_import_and_the_work_panel(path: Path) -> None:
+    title, run_all, first, second = notebook(path).cells[:4]
+    assert re.fullmatch(r"# \S.*", title.source)
+    assert run_all.metadata["tags"] == ["without-extension"]
+    assert "Run All" in run_all.source
+    assert first.source.startswith("from course import ")
+    assert second.source == "my_work()"
+
+
+@every_notebook
+def test_the_import_brings_what_the_page_calls_and_no_more(path: Path) -> None:
+    first, *rest = code(path)
+    (imported,) = ast.parse(first).body
+    assert isinstance(imported, ast.ImportFrom)
+    called = set()
+    for source in rest:
+        (statement,) = ast.parse(source).body
+        assert isinstance(statement, ast.Expr)
+        assert isinstance(statement.value, ast.Call)
+        assert isinstance(statement.value.func, ast.Name)
+        assert all(isinstance(argument, ast.Constant) for argument in statement.value.args)
+        called.add(statement.value.func.id)
+    assert {alias.name for alias in imported.names} == called
+
+
+@every_notebook
+def test_cells_are_clean_locked_and_named(path: Path) -> None:
+    pages: Any = notebook(path)
+    assert (pages.nbformat, pages.nbformat_minor) == (4, 5)
+    assert pages.metadata.kernelspec == {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    }
+    ids = [cell.id for cell in pages.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in pages.cells:
+        assert (cell.metadata["editable"], cell.metadata["deletable"]) == (False, False), cell.id
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None), cell.id
+
+
+@every_notebook
+def test_headings_begin_with_one_title_and_skip_no_level(path: Path) -> None:
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", prose(path), re.MULTILINE)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@every_notebook
+def test_no_heading_stands_over_nothing(path: Path) -> None:
+    headings = re.findall(r"^(#+ .*)$", prose(path), re.MULTILINE)
+    below = re.split(r"^#+ .*$", prose(path), flags=re.MULTILINE)[1:]
+    assert [heading for heading, text in zip(headings, below, strict=True) if not text.strip()] == []
+
+
+@every_notebook
+def test_links_lead_to_files_and_say_where(path: Path) -> None:
+    links = re.findall(r"\[([^\]]*)\]\(([^)]*)\)", prose(path))
+    assert links
+    for text, target in links:
+        assert (path.parent / target).is_file(), target
+        title = prose((path.parent / target).resolve()).splitlines()[0].removeprefix("# ")
+        assert title in text
+
+
+@every_notebook
+def test_a_page_asks_each_of_its_exercises_once_and_in_order(path: Path) -> None:
+    part = content.parts()[path.parent.name]
+    assert calls(path, "ask") == [exercise.id for exercise in part.exercises if exercise.page == path.stem]
+
+
+def test_every_exercise_belongs_to_a_page() -> None:
+    pages = {(path.parent.name, path.stem) for path in NOTEBOOKS}
+    asked = {(part.part, exercise.page) for part in content.parts().values() for exercise in part.exercises}
+    assert asked <= pages
+
+
+@pytest.mark.parametrize("part", content.parts().values(), ids=lambda part: part.part)
+def test_a_part_with_marks_is_handed_in_once_after_its_last_question(part: content.Part) -> None:
+    pages = [path for path in NOTEBOOKS if path.parent.name == part.part]
+    assert [argument for path in pages for argument in calls(path, "hand_in")] == ([part.part] if part.graded else [])
+    for path in pages:
+        panels = [source for source in code(path) if source.startswith(("ask", "hand_in"))]
+        assert all(source.startswith("ask") for source in panels[:-1])
+
+
+@pytest.mark.parametrize(("call", "files"), [("chart", CHARTS), ("explore", EXPLORERS)])
+def test_charts_and_explorers_of_the_pages_are_those_in_assets(call: str, files: list[Path]) -> None:
+    assert sorted(argument for path in NOTEBOOKS for argument in calls(path, call)) == [path.stem for path in files]
+
+
+@pytest.mark.parametrize("exercise", [exercise for exercise in EXERCISES if exercise.graded], ids=lambda e: e.id)
+def test_no_page_chart_or_explorer_says_the_right_option_of_a_graded_question(exercise: content.Exercise) -> None:
+    key = key_of(exercise)
+    if isinstance(key, content.SingleKey) and isinstance(exercise, content.Single):
+        right = exercise.options[key.right]
+        elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS])])
+        assert not in_runs_of_six(right) & in_runs_of_six(elsewhere)
+
+
+def test_keys_stand_with_the_trainer() -> None:
+    assert KEYS.is_dir()
+    assert paths.ASSETS not in KEYS.parents

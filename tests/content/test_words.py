@@ -1,0 +1,117 @@
+"""Plain British English: short sentences, no American spellings, no quotations, simulated data called simulated."""
+
+import re
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from texts import (
+    CHARTS,
+    EXERCISES,
+    EXPLORERS,
+    NOTEBOOKS,
+    feedback,
+    key_of,
+    learner_texts,
+    notebook,
+    prose,
+    read_one,
+    sentences,
+    words,
+)
+
+from course import content, paths
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+AMERICAN = re.compile(
+    r"\b(\w+[^aeiou\W](?:yz|iz)(?:e|ed|es|ing|ation)|behavior\w*|color\w*|favor\w*|honor\w*|labor|neighbor\w*|center\w*"
+    r"|program|percent|counselor|fulfill|skillful|judgment|license[ds]?|gotten|learned|toward)\b",
+    re.IGNORECASE,
+)
+NOT_AMERICAN = {"size", "sizes", "sized", "prize", "prizes"}
+LONGEST_SENTENCE = 36
+LONGEST_MEAN = 15
+
+
+def american(text: str) -> list[str]:
+    return [word for word in AMERICAN.findall(text) if word.lower() not in NOT_AMERICAN]
+
+
+def syllables(word: str) -> int:
+    """A rough count that serves for reading ages: groups of vowels, less a silent e at the end."""
+    groups = len(re.findall(r"[aeiouy]+", word))
+    return max(1, groups - (word.endswith("e") and not word.endswith("le") and groups > 1))
+
+
+def reading_age(text: str) -> float:
+    """Flesch-Kincaid school grade, plus five years."""
+    said = sentences(text)
+    spoken = [word for sentence in said for word in words(sentence) if not word.isdigit()]
+    return 0.39 * len(spoken) / len(said) + 11.8 * mean(map(syllables, spoken)) - 15.59 + 5
+
+
+@every_notebook
+def test_a_page_reads_at_fourteen_or_younger(path: Path) -> None:
+    assert reading_age(prose(path)) <= 14
+
+
+@every_notebook
+def test_sentences_of_a_page_are_short(path: Path) -> None:
+    said = [(len(words(sentence)), sentence) for sentence in sentences(prose(path))]
+    assert max(said)[0] <= LONGEST_SENTENCE, max(said)
+    assert mean(length for length, _ in said) <= LONGEST_MEAN
+
+
+@every_exercise
+def test_feedback_is_two_to_five_short_sentences(exercise: content.Exercise) -> None:
+    for text in feedback(key_of(exercise)):
+        said = sentences(text)
+        assert 2 <= len(said) <= 5, text
+        assert max(len(words(sentence)) for sentence in said) <= LONGEST_SENTENCE, text
+        assert not re.match(r"(wrong|incorrect|no[,.!])", text, re.IGNORECASE)
+
+
+@every_exercise
+def test_a_prompt_is_short(exercise: content.Exercise) -> None:
+    assert len(words(exercise.prompt)) <= 25
+
+
+def test_spelling_is_british() -> None:
+    texts = [prose(path) for path in NOTEBOOKS]
+    texts += [text for exercise in EXERCISES for text in [*learner_texts(exercise), *feedback(key_of(exercise))]]
+    texts += [str(read_one(path)["title"]) + str(read_one(path).get("caption", "")) for path in [*CHARTS, *EXPLORERS]]
+    texts.append((paths.DATA / "dictionary.md").read_text(encoding="utf-8").replace("`percent`", ""))
+    assert [word for text in texts for word in american(text)] == []
+    assert american("We organize a program at the center") == ["organize", "program", "center"]
+
+
+@every_notebook
+def test_a_page_quotes_nobody(path: Path) -> None:
+    assert "\n>" not in prose(path)
+    assert all(len(words(quoted)) <= 8 for quoted in re.findall(r'["“]([^"”]*)["”]', prose(path)))
+
+
+@every_notebook
+def test_words_before_a_simulated_chart_say_simulated_for_teaching(path: Path) -> None:
+    simulated = [chart.stem for chart in CHARTS if "data" in read_one(chart)]
+    assert simulated
+    last = ""
+    for cell in notebook(path).cells:
+        if cell.cell_type == "markdown":
+            last = cell.source
+        elif any(f'chart("{name}")' == cell.source for name in simulated):
+            assert "simulated for teaching" in last
+
+
+@every_notebook
+def test_every_passage_about_the_made_up_worlds_is_labelled(path: Path) -> None:
+    for cell in notebook(path).cells:
+        if cell.cell_type == "markdown" and re.search(r"\b(shuffled|made-up world|second world)", cell.source):
+            assert "simulated for teaching" in cell.source, cell.id
+
+
+@every_exercise
+def test_an_exercise_on_simulated_data_says_simulated(exercise: content.Exercise) -> None:
+    if "simulated" in exercise.source:
+        assert "simulated" in exercise.context
