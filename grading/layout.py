@@ -14,6 +14,7 @@ CONFIG = HERE / "nbgrader_config.py"
 COURSE_ID = "equally-outstanding"
 ANSWERS = "answers.json"
 TIMESTAMP = "timestamp.txt"
+LOCK_SECONDS = 10.0
 
 
 class GradingError(Exception):
@@ -57,7 +58,7 @@ def locked() -> Iterator[None]:
     folder = root()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=10)
+        lock = FileLock(folder / ".lock", timeout=LOCK_SECONDS)
         lock.acquire()
     except Timeout as error:
         raise GradingError("Another grading command is at work. Wait until it has ended, then try again.") from error

@@ -8,13 +8,15 @@
  */
 export function mendLinks(root, notebookPath, { PageConfig, URLExt }) {
   for (const link of root.querySelectorAll('a[href]')) {
+    // JupyterLab sets a link's address and target some time after it has drawn it, and not in one step.
     const target = notebookTarget(link, notebookPath, PageConfig.getBaseUrl());
-    if (!target) continue;
-    const href = viewUrl(target.path, { PageConfig, URLExt }) + target.hash;
-    if (link.href !== href) link.href = href;
-    link.removeAttribute('target');
-    delete link.dataset.commandlinkerCommand;
-    delete link.dataset.commandlinkerArgs;
+    if (target) {
+      link.href = viewUrl(target.path, { PageConfig, URLExt }) + target.hash;
+      link.dataset.eqNotebook = 'true';
+      delete link.dataset.commandlinkerCommand;
+      delete link.dataset.commandlinkerArgs;
+    }
+    if (link.dataset.eqNotebook) link.removeAttribute('target');
   }
 }
 

@@ -7,7 +7,7 @@ export function tell(id, text, { urgent = false, button, action } = {}) {
   if (shown.get(id)?.firstChild.textContent === text) return;
   dismiss(id);
   const notice = document.createElement('div');
-  notice.className = 'eq-notice';
+  notice.className = 'eq-message';
   const words = document.createElement('p');
   notice.append(words);
   if (button) {
@@ -31,13 +31,13 @@ export function dismiss(id) {
 // of `prepareNotices`, when the page opens.
 function board(urgent) {
   prepareNotices();
-  return document.querySelector(urgent ? '.eq-notices > [role=alert]' : '.eq-notices > [role=status]');
+  return document.querySelector(urgent ? '.eq-board > [role=alert]' : '.eq-board > [role=status]');
 }
 
 export function prepareNotices() {
-  if (document.querySelector('.eq-notices')) return;
+  if (document.querySelector('.eq-board')) return;
   const place = document.createElement('div');
-  place.className = 'eq-notices';
+  place.className = 'eq-board';
   place.innerHTML = '<div role="alert"></div><div role="status"></div>';
   document.body.append(place);
 }

@@ -7,6 +7,7 @@ import { followAnchors, goTo, mendLinks } from './links.js';
 import { dismiss, tell } from './notices.js';
 import { mendStructure } from './structure.js';
 
+const UNSEEN = 2000; // ms for which loading needs no words
 const SLOW = 20000; // ms until a learner is told that something may be wrong
 const USES_COURSE = /^from course import /;
 
@@ -34,6 +35,7 @@ export class CoursePage {
 
     // The look comes before the kernel can say whether this is our notebook, or code would flash up first.
     this.#wear();
+    this.#expect();
     sessionContext.statusChanged.connect((_, status) => this.#onStatus(status));
     content.model.stateChanged.connect((model, { name, newValue }) => {
       // Only running the cells has changed it, so there is nothing to be asked about on leaving.
@@ -67,8 +69,7 @@ export class CoursePage {
     const { node, content, sessionContext, model } = this.panel;
     const { kernel } = this;
     if (!kernel) return;
-    delete node.dataset.eqReady;
-    const slow = setTimeout(() => this.#offerRestart('The questions take longer than usual to appear.'), SLOW);
+    this.#expect();
     let good = false;
     try {
       await kernel.info;
@@ -83,10 +84,8 @@ export class CoursePage {
     } catch (error) {
       if (this.#again || this.#stale || kernel !== this.kernel) return; // this kernel is gone; the next one will run them
       console.error(error);
-    } finally {
-      clearTimeout(slow);
     }
-    dismiss('questions');
+    this.#settle();
     model.dirty = false;
     const first = !node.dataset.eqRuns;
     node.dataset.eqRuns = Number(node.dataset.eqRuns ?? 0) + 1;
@@ -97,10 +96,13 @@ export class CoursePage {
   #onStatus(status) {
     if (status === 'restarting' || status === 'autorestarting') {
       this.#stale = true;
-      delete this.panel.node.dataset.eqReady;
+      this.#expect();
     }
     if (status === 'autorestarting') this.#closeRestartDialog();
-    if (status === 'dead') this.#offerRestart('The questions have stopped working.');
+    if (status === 'dead' && this.isCourse) {
+      this.#settle();
+      this.#offerRestart('The questions have stopped working.');
+    }
     if (status === 'idle' && this.#stale) {
       this.#stale = false;
       this.run();
@@ -114,8 +116,22 @@ export class CoursePage {
       .forEach(dialog => dialog.reject());
   }
 
+  /** From here on the page waits for its questions. */
+  #expect() {
+    this.#settle();
+    delete this.panel.node.dataset.eqReady;
+    this.timers = [
+      setTimeout(() => tell('questions', 'Loading the questions…'), UNSEEN),
+      setTimeout(() => this.#offerRestart('The questions take longer than usual to appear.'), SLOW)
+    ];
+  }
+
+  #settle() {
+    this.timers?.forEach(clearTimeout);
+    dismiss('questions');
+  }
+
   #offerRestart(trouble) {
-    if (!this.isCourse) return;
     tell('questions', `${trouble} You can read on, or load the questions again. Saved answers are kept.`, {
       button: 'Load the questions again',
       action: () => this.restart()
@@ -123,7 +139,7 @@ export class CoursePage {
   }
 
   async restart() {
-    dismiss('questions');
+    this.#expect();
     const { sessionContext } = this.panel;
     await (this.kernel ? sessionContext.restartKernel() : sessionContext.changeKernel({ name: 'python3' }));
   }
@@ -132,6 +148,9 @@ export class CoursePage {
     const { node, content, context } = this.panel;
     this.isCourse = true;
     node.classList.add('eq-course');
+    for (const cell of content.widgets) {
+      cell.toggleClass('eq-put-away', cell.model.getMetadata('tags')?.includes('without-extension') ?? false);
+    }
     const mend = () => {
       mendStructure(content.node);
       mendLinks(content.node, context.path, this.lab);
@@ -141,7 +160,7 @@ export class CoursePage {
       soon ??= setTimeout(() => { soon = undefined; mend(); }, 30);
     });
     this.observer.observe(content.node, {
-      subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'href', 'tabindex']
+      subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'href', 'tabindex', 'target']
     });
     mend();
     this.leave = followAnchors(content.node);
@@ -149,6 +168,7 @@ export class CoursePage {
   }
 
   #takeOff() {
+    this.#settle();
     this.isCourse = false;
     this.observer.disconnect();
     this.leave();

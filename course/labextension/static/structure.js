@@ -30,9 +30,9 @@ const widths = new ResizeObserver(entries => {
 });
 
 function letScroll(table) {
-  if (table.parentElement.matches('.eq-table')) return;
+  if (table.parentElement.matches('.eq-wide')) return;
   const box = document.createElement('div');
-  box.className = 'eq-table';
+  box.className = 'eq-wide';
   table.replaceWith(box);
   box.append(table);
   widths.observe(box);

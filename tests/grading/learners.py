@@ -1,0 +1,118 @@
+"""A marking folder of its own for every test, and made-up learners whose answers are worked out from the keys."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course import content
+from course.content import Exercise, Key, Number, NumberKey, SingleKey
+from course.quantity import Unit
+from course.scoring import problem, score
+
+PART = "2-evidence"
+
+
+def right(exercise: Exercise, key: Key) -> str:
+    """The answer that gets every mark, as a learner would give it."""
+    if isinstance(key, SingleKey):
+        return key.right
+    return next(text for text in _ways_to_type(exercise, key.right) if not problem(exercise, text))
+
+
+def wrong(exercise: Exercise, key: Key) -> str:
+    """An answer that gets no mark."""
+    if isinstance(key, SingleKey):
+        return next(name for name in exercise.options if name != key.right)
+    assert isinstance(key, NumberKey)
+    for step in (1, 2, 5, 0.1, -0.1, 50):
+        for text in _ways_to_type(exercise, key.right + key.tolerance + step):
+            if not problem(exercise, text) and score(exercise, key, text).share == 0:
+                return text
+    raise AssertionError(f"no wrong answer to {exercise.id} was found")
+
+
+def _ways_to_type(exercise: Exercise, value: float) -> Iterator[str]:
+    assert isinstance(exercise, Number)
+    yield f"{value:g}"
+    yield f"{value:g}" + {Unit.PERCENT: "%", Unit.POINTS: " points"}.get(exercise.unit, "")
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a test needs to know of the real part: its exercises in order, right and wrong answers, and points."""
+
+    part: str
+    exercises: tuple[Exercise, ...]
+    right: Mapping[str, str]
+    wrong: Mapping[str, str]
+
+    @property
+    def total(self) -> int:
+        return sum(exercise.marks for exercise in self.exercises)
+
+    @property
+    def first(self) -> Exercise:
+        return self.exercises[0]
+
+
+def submission(
+    answers: Mapping[str, str | None], learner: str = "ab12", revision: int = 1_795_313_045_123, **changes: Any
+) -> dict[str, Any]:
+    """A submission as Hand in makes it, with changes."""
+    entries = {
+        name: None if value is None else {"value": value, "revision": revision + number}
+        for number, (name, value) in enumerate(answers.items())
+    }
+    made = {
+        "format": "equally-outstanding/submission/1",
+        "part": PART,
+        "learner": learner,
+        "work_id": "0123456789abcdef" * 2,
+        "made": "2026-11-22T01:04:05+00:00",
+        "answers": entries,
+    }
+    return {**made, **changes}
+
+
+def write(path: Path, content: object) -> Path:
+    """Write a file as it might arrive: JSON, or text as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class Content:
+    """A copy of exercises and keys that a test may change."""
+
+    exercises: Path
+    keys: Path
+
+    def replace_exercises(self, old: str, new: str) -> None:
+        _replace(self.exercises / f"{PART}.yaml", old, new)
+
+    def replace_keys(self, old: str, new: str) -> None:
+        _replace(self.keys / f"{PART}.yaml", old, new)
+
+    def rename(self, old: str, new: str, *, keys: bool = True) -> None:
+        """Give an exercise another id."""
+        self.replace_exercises(f"id: {old}\n", f"id: {new}\n")
+        if keys:
+            self.replace_keys(f"\n{old}:\n", f"\n{new}:\n")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) >= 1, f"{old!r} is not in {path}"
+    path.write_text(text.replace(old, new), "utf-8")
+    forget()
+
+
+def forget() -> None:
+    content.parts.cache_clear()
+    content.graded_keys.cache_clear()
+
+
+Run = Callable[..., tuple[int, str]]
