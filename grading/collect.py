@@ -18,6 +18,7 @@ from grading import layout
 from grading.submissions import MAX_BYTES, Submission, UnreadableError, check_size, parse, read_bytes
 
 MAX_MEMBERS = 5000
+_MACOS = "._"  # How the names begin of what macOS adds to zip files and other file systems.
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _NBGRADER_STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
 
@@ -196,7 +197,7 @@ def _walk(folder: Path, report: Report) -> Iterator[Path]:
         for file in sorted(files):
             path = Path(name) / file
             if path.suffix.lower() in (".json", ".zip"):
-                if not file.startswith("._"):  # What macOS adds to other file systems and zip files.
+                if not file.startswith(_MACOS):
                     yield path
             elif not file.startswith("."):
                 report.passed_over.append(str(path))
@@ -212,11 +213,12 @@ def _of_file(path: Path, report: Report) -> Iterator[tuple[str, Callable[[], byt
             if len(members) > MAX_MEMBERS:
                 raise UnreadableError(f"It holds more than {MAX_MEMBERS} files.", "Unpack it and collect the folder.")
             for member in members:
-                name = PurePosixPath(member.filename)
-                hidden = name.name.startswith(".") or "__MACOSX" in name.parts
-                if name.suffix.lower() == ".json" and not hidden:
+                name = _inner(member)
+                if member.is_dir() or name.name.startswith(_MACOS) or "__MACOSX" in name.parts:
+                    continue
+                if name.suffix.lower() == ".json":
                     yield f"{path}: {member.filename}", _member_reader(archive, member)
-                elif not member.is_dir() and not hidden:
+                else:
                     report.passed_over.append(f"{path}: {member.filename}")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         report.refused.append(
@@ -226,12 +228,15 @@ def _of_file(path: Path, report: Report) -> Iterator[tuple[str, Callable[[], byt
         report.refused.append(Refused(str(path), error.reason, error.mend))
 
 
+def _inner(member: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(member.filename.replace("\\", "/"))
+
+
 def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], bytes]:
     """Reads one member into memory. Nothing is ever written under a name that stands in a zip file."""
 
     def read() -> bytes:
-        parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts:
+        if _inner(member).is_absolute() or ".." in _inner(member).parts:
             raise UnreadableError(
                 "Its name in the zip file points outside it.", "Find out where the zip file comes from."
             )

@@ -13,27 +13,33 @@ export function mendStructure(root) {
   root.removeAttribute('role');
   root.removeAttribute('aria-label');
   for (const cell of root.querySelectorAll('.jp-Cell:has(.jp-OutputArea-child)')) cell.classList.add('eq-shown');
-  for (const table of root.querySelectorAll('.jp-RenderedHTMLCommon table')) letScroll(table);
+  for (const table of root.querySelectorAll(':is(.jp-RenderedHTMLCommon, .jp-OutputArea) table')) letScroll(table);
 }
 
-const widths = new ResizeObserver(entries => {
-  for (const { target } of entries) {
-    // Only a table that does scroll is a stop for the Tab key.
-    if (target.scrollWidth > target.clientWidth) {
-      target.tabIndex = 0;
-      target.setAttribute('role', 'region');
-      target.setAttribute('aria-label', target.querySelector('caption')?.textContent.trim() || 'Table');
-    } else {
-      for (const name of ['tabindex', 'role', 'aria-label']) target.removeAttribute(name);
-    }
-  }
-});
-
+// A table is the one thing that may be wider than a narrow window. It scrolls in a box of its own.
 function letScroll(table) {
-  if (table.parentElement.matches('.eq-wide')) return;
-  const box = document.createElement('div');
-  box.className = 'eq-wide';
-  table.replaceWith(box);
-  box.append(table);
+  let box = table.closest('.eq-scroll');
+  if (!box) {
+    box = document.createElement('div');
+    box.className = 'eq-scroll';
+    table.replaceWith(box);
+    box.append(table);
+  }
+  fit(box);
   widths.observe(box);
+}
+
+const widths = new ResizeObserver(entries => entries.forEach(({ target }) => fit(target)));
+
+// Only a box that does scroll is a stop for the Tab key.
+function fit(box) {
+  const scrolls = box.scrollWidth > box.clientWidth;
+  if (scrolls === box.hasAttribute('tabindex')) return;
+  if (scrolls) {
+    box.tabIndex = 0;
+    box.setAttribute('role', 'group');
+    box.setAttribute('aria-label', box.querySelector('caption')?.textContent.trim() || 'Table');
+  } else {
+    for (const name of ['tabindex', 'role', 'aria-label']) box.removeAttribute(name);
+  }
 }
