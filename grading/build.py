@@ -9,7 +9,7 @@ from course.content import Part
 from grading import layout, sheets
 from grading.layout import GradingError
 from grading.marks import marking
-from grading.nbgrader_api import api, reason
+from grading.nbgrader_api import opened, reason
 
 
 def build() -> list[str]:
@@ -20,8 +20,7 @@ def build() -> list[str]:
     parts = [part for part in content.parts().values() if part.graded]
     for part in parts:
         marking(part.part)
-    with layout.locked():
-        grader = api()
+    with layout.locked(), opened() as grader:
         return [_build(grader, part) for part in parts]
 
 

@@ -12,7 +12,7 @@ from nbgrader.plugins import ExportPlugin
 
 from grading import layout
 from grading.marks import marked_from, marking
-from grading.nbgrader_api import api
+from grading.nbgrader_api import opened
 from grading.submissions import UnreadableError, read_answers
 
 MARKS = [
@@ -69,9 +69,8 @@ def by_exercise(path: Path) -> Path:
 
 def export(path: Path) -> tuple[Path, Path]:
     """Write both files. Raises GradingError if one of them cannot be written."""
-    grader = api()
     try:
-        with grader.gradebook as book:
+        with opened() as grader, grader.gradebook as book:
             MarksPlugin(parent=grader, to=str(path)).export(book)
     except OSError as error:
         raise layout.GradingError(

@@ -12,7 +12,8 @@ from grading import layout
 from grading.collect import Refused
 from grading.layout import GradingError
 from grading.marks import marked_from, marking
-from grading.nbgrader_api import api, reason
+from grading.nbgrader_api import opened, reason
+from grading.preprocessors import restore_sheets
 from grading.submissions import UnreadableError, read_answers
 
 
@@ -50,13 +51,12 @@ def mark(
     if odd := sorted(set(parts) - set(graded)):
         raise GradingError(f"There is no part {odd[0]!r} with marks. Choose from: {', '.join(graded)}.")
     report = Report()
-    with layout.locked():
+    with layout.locked(), opened() as grader:
         chosen = {part: _chosen(part, learners) for part in graded if part in (parts or graded)}
         if learners and (odd := sorted(set(learners) - {name for names in chosen.values() for name in names})):
             raise GradingError(
                 f"Nothing of {', '.join(odd)} has been collected. Check the id, or collect the file first."
             )
-        grader = api()
         for part, names in chosen.items():
             if names:
                 _mark_part(grader, part, names, everything, report, progress)
@@ -89,6 +89,7 @@ def _mark_part(
         if learner in current and marked_from(learner, part) == by.fingerprint(raw):
             report.unchanged += 1
             continue
+        restore_sheets(notebooks=[str(folder / f"{part}.ipynb")])
         result = grader.autograde(part, learner)
         if result["success"]:
             done.append(learner)

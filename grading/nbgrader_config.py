@@ -14,6 +14,7 @@ c.CourseDirectory.course_id = layout.COURSE_ID
 c.CourseDirectory.root = str(layout.root())
 
 # Answers are marked without a kernel and without running anything that a learner sent.
+c.Autograde.pre_convert_hook = "grading.preprocessors.restore_sheets"
 c.Autograde.sanitize_preprocessors = ["grading.preprocessors.PristineSheet"]
 c.Autograde.autograde_preprocessors = [
     "grading.preprocessors.MarkAnswers",

@@ -1,6 +1,7 @@
 # mypy: allow-untyped-calls
 """What nbgrader's Autograde runs in place of a kernel. Formgrader's button and ``nbgrader autograde`` use the same."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,20 @@ from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
-from grading import sheets
+from grading import layout, sheets
 from grading.layout import GradingError
 from grading.marks import STAMP, marking
 from grading.submissions import read_answers
 
 Resources = dict[str, Any]
+
+
+def restore_sheets(*, notebooks: Iterable[str], **_: str) -> None:
+    """Put pristine sheets in ``submitted``: nbgrader reads what lies there, and cannot go on if that is damaged."""
+    for path in map(Path, notebooks):
+        sheet = layout.source_sheet(path.stem).read_bytes()
+        if path.is_symlink() or not path.is_file() or path.read_bytes() != sheet:
+            layout.write(path, sheet)
 
 
 class PristineSheet(NbGraderPreprocessor):

@@ -131,10 +131,10 @@ class CourseServer:
         """End the server and its kernels as a crash would. ``start`` brings it back at the same address."""
         if self._process is None:
             return
-        with_kernels = psutil.Process(self._process.pid).children(recursive=True) if self._process.poll() is None else []
+        kernels = psutil.Process(self._process.pid).children(recursive=True) if self._process.poll() is None else []
         self._process.kill()
         self._process.wait()
-        for process in with_kernels:
+        for process in kernels:
             if process.is_running():
                 process.kill()
         self._process = None
@@ -165,7 +165,7 @@ def _stale_files() -> list[str]:
     for source, copy in installed.items():
         for file in (ROOT / source).rglob("*"):
             name = file.relative_to(ROOT / source)
-            if file.is_file() and not ((copy / name).is_file() and filecmp.cmp(file, copy / name, shallow=False)):
+            if file.is_file() and file.name != "page_config.json" and not ((copy / name).is_file() and filecmp.cmp(file, copy / name, shallow=False)):
                 stale.append(f"{source}/{name}")
     return stale
 
@@ -209,11 +209,11 @@ def page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def open_notebook(server: CourseServer) -> Callable[..., None]:
-    """``open_notebook(page, "notebooks/0-start/welcome.ipynb", view="doc")``: returns when its questions are there."""
+    """``open_notebook(page, "0-start/welcome.ipynb", view="doc")``: returns when the page's questions are there."""
 
     def open_it(page: Page, path: str, view: str = "doc", of: CourseServer = server) -> None:
-        page.goto(of.url(path, view))
-        page.wait_for_selector("[data-eq-ready]", timeout=60_000)
+        page.goto(of.url(f"notebooks/{path}", view))
+        page.wait_for_selector("[data-eq-ready]", timeout=20_000)
 
     return open_it
 

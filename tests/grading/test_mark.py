@@ -204,15 +204,23 @@ def test_a_restored_file_is_marked_in_the_next_run(collected: Path, course: Cour
     assert grades(course) == due(course)
 
 
+@pytest.mark.parametrize("door", ["command", "formgrader"])
 @pytest.mark.parametrize("tampered", ["", "{}", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'])
 def test_a_sheet_changed_in_the_submitted_folder_does_not_decide(
-    tampered: str, collected: Path, course: Course, run: Run
+    tampered: str, door: str, collected: Path, course: Course, run: Run
 ) -> None:
-    if tampered:
-        (collected.parent / f"{course.part}.ipynb").write_text(tampered)
-        code, _ = run("mark")
-        assert grades(course) == (due(course) if code == 0 else None)
-        run("collect", collected.parent.parent.parent.parent / "received")
+    (collected.parent / f"{course.part}.ipynb").write_text(tampered)
+    if door == "command":
+        assert run("mark")[0] == 0
+    else:
+        assert api().autograde(course.part, "ab12")["success"]
+    assert grades(course) == due(course)
+
+
+def test_a_sheet_missing_from_the_submitted_folder_is_not_zero(collected: Path, course: Course, run: Run) -> None:
+    (collected.parent / f"{course.part}.ipynb").unlink()
+    assert not api().autograde(course.part, "ab12")["success"]
+    assert grades(course) is None
     assert run("mark")[0] == 0
     assert grades(course) == due(course)
 

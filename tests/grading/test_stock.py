@@ -1,0 +1,77 @@
+"""Stock nbgrader, which runs a kernel on the same sheets, is the proof that the marker without a kernel is right."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from learners import Course, Run, submission, write
+from nbgrader.apps.api import NbGraderAPI
+
+from grading import layout
+from grading.nbgrader_api import api, config
+
+
+def stock() -> NbGraderAPI:
+    """nbgrader without our marking: its own preprocessors, `Execute` among them."""
+    settings = config()
+    del settings["Autograde"]
+    return NbGraderAPI(config=settings)
+
+
+def scores(part: str) -> dict[tuple[str, str], float | None]:
+    with api().gradebook as book:
+        return {
+            (grade.student.id, grade.name): grade.auto_score
+            for submission in book.assignment_submissions(part)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def shown(learner: str, part: str) -> list[Any]:
+    """What every grade cell says: the line on the answer, and the points."""
+    sheet = json.loads(layout.autograded_sheet(learner, part).read_bytes())
+    return [
+        ["".join(output.get("text", "")) or "".join(output["data"]["text/plain"]) for output in cell["outputs"]]
+        for cell in sheet["cells"]
+        if cell["cell_type"] == "code"
+    ]
+
+
+def test_stock_autograde_gives_the_same_scores_on_the_same_sheets(
+    built: Path, course: Course, inbox: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: list[dict[str, Any]] = [dict(course.right), dict(course.wrong), {}]
+    for first in range(3):
+        answers = {
+            exercise.id: kinds[(first + place) % 3].get(exercise.id) for place, exercise in enumerate(course.exercises)
+        }
+        write(inbox / f"{first}.json", submission(answers, f"learner{first}"))
+    assert run("collect", inbox)[0] == 0
+    shutil.copytree(built, tmp_path / "stock")
+    assert run("mark")[0] == 0
+    ours = scores(course.part), [shown(f"learner{n}", course.part) for n in range(3)]
+
+    monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "stock"))
+    for learner in layout.learners(course.part):
+        result = stock().autograde(course.part, learner)
+        assert result["success"], result
+    theirs = scores(course.part), [shown(f"learner{n}", course.part) for n in range(3)]
+
+    assert len(ours[0]) == 3 * len(course.exercises)
+    assert set(ours[0].values()) >= {0.0, 1.0}
+    assert theirs == ours
+
+
+def test_stock_autograde_too_gives_no_zero_for_answers_that_cannot_be_read(
+    built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    run("collect", write(inbox / "a.json", submission(course.right)))
+    (layout.submitted("ab12", course.part) / "answers.json").write_text("{")
+    assert not stock().autograde(course.part, "ab12")["success"]
+    assert set(scores(course.part).values()) <= {None}
+    assert run("export")[0] == 0
+    row = (built / "marks.csv").read_text("utf-8-sig").splitlines()[1]
+    assert row.startswith(f"ab12,,,{course.part},open: the answers cannot be read,,")
