@@ -247,13 +247,24 @@ def make_course(tmp_path: Path, installed_extension: None) -> Iterator[Callable[
             file = root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_notebook(content) if file.suffix == ".ipynb" else "\n".join(content), encoding="utf-8")
-        made.append(CourseServer(root, tmp_path, python_path=root))
+        start = tmp_path / "python"
+        start.mkdir()
+        (start / "sitecustomize.py").write_text(_PUT_FIRST_AMONG_PACKAGES.format(root=str(root)), encoding="utf-8")
+        made.append(CourseServer(root, tmp_path, python_path=start))
         made[-1].start()
         return made[-1]
 
     yield make
     for each in made:
         each.kill()
+
+
+# Where an installed package lies on Python's path: behind the notebook's own folder, before the repository's course.
+_PUT_FIRST_AMONG_PACKAGES = """
+import sys
+place = next(i for i, entry in enumerate(sys.path) if entry.endswith("site-packages"))
+sys.path.insert(place + 1, {root!r})
+"""
 
 
 def _notebook(sources: list[str]) -> str:

@@ -13,7 +13,7 @@ from course.content import Number, Single, parts, practice_key
 
 from .conftest import CourseServer
 
-PAGE = "notebooks/2-evidence/hospices.ipynb"
+PAGE = "2-evidence/hospices.ipynb"
 PART = parts()["2-evidence"]
 CHOICES = [e for e in PART.graded if isinstance(e, Single)]
 NUMBERS = [e for e in PART.graded if isinstance(e, Number)]
@@ -284,7 +284,7 @@ def test_an_answer_given_to_a_dead_server_on_another_page_is_offered_on_this_one
     choose(page, CHOICES[0].id, "a")
     expect(status(page, CHOICES[0].id)).to_have_text(NOT_SAVED, timeout=5000)
     server.start()
-    open_notebook(page, "notebooks/0-start/welcome.ipynb")
+    open_notebook(page, "0-start/welcome.ipynb")
     work_panel(page).get_by_role("button", name="Yes, bring them back").click()
     wait_until(lambda: saved(server) == {CHOICES[0].id: "a"})
 
@@ -324,7 +324,7 @@ def test_clearing_this_computer_leaves_nothing_on_disk_or_in_the_browser(
 
 
 def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, "notebooks/0-start/welcome.ipynb")
+    open_notebook(page, "0-start/welcome.ipynb")
     page.get_by_role("link", name="Next: Reading the hospice figures").click()
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("Reading the hospice figures", timeout=30_000)
