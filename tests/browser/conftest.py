@@ -4,6 +4,7 @@ Fixtures: ``server`` (the course, for the whole session), ``page`` (a fresh brow
 test), ``open_notebook``, ``axe``, and ``make_course`` for a course of a test's own making.
 """
 
+import contextlib
 import filecmp
 import json
 import os
@@ -40,18 +41,21 @@ ARGUMENTS = [
 class CourseServer:
     """JupyterLab serving ``root`` on a port that it keeps over restarts. Saved work lies in ``folder / "work"``."""
 
-    def __init__(self, root: Path, folder: Path, python_path: Path | None = None, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, root: Path, folder: Path, python_path: Path | None = None, options: tuple[str, ...] = ()
+    ) -> None:
         self.root = root
         self.work = folder / "work" / "my-work.json"
         self.log = folder / "server.log"
         self.options = options
+        self._config = folder / "config"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = os.environ | {
             "COURSE_WORK": str(self.work),
-            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_CONFIG_DIR": str(self._config),
             "JUPYTER_DATA_DIR": str(folder / "data"),
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "IPYTHONDIR": str(folder / "ipython"),
@@ -115,11 +119,11 @@ class CourseServer:
     def kernels(self) -> list[psutil.Process]:
         """The kernels' processes, oldest first."""
         assert self._process
-        found = [
-            process
-            for process in psutil.Process(self._process.pid).children(recursive=True)
-            if "ipykernel_launcher" in process.cmdline()
-        ]
+        found = []
+        for process in psutil.Process(self._process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+                if "ipykernel_launcher" in process.cmdline():
+                    found.append(process)
         return sorted(found, key=lambda process: process.create_time())
 
     def kill_kernels(self) -> None:
@@ -140,13 +144,14 @@ class CourseServer:
         self._process = None
 
     def reset(self) -> None:
-        """As new: running, without kernels and without saved work."""
+        """As new: running, without kernels, saved work and notebooks that JupyterLab would open again."""
         self.start()
         for session in self.api("sessions"):
             self.api(f"sessions/{session['id']}", "DELETE")
         for kernel in self.api("kernels"):
             self.api(f"kernels/{kernel['id']}", "DELETE")
-        shutil.rmtree(self.work.parent, ignore_errors=True)
+        for left in (self.work.parent, self._config / "lab" / "workspaces"):
+            shutil.rmtree(left, ignore_errors=True)
         self.work.parent.mkdir(parents=True)
 
     def url(self, path: str, view: str = "doc") -> str:
@@ -165,7 +170,11 @@ def _stale_files() -> list[str]:
     for source, copy in installed.items():
         for file in (ROOT / source).rglob("*"):
             name = file.relative_to(ROOT / source)
-            if file.is_file() and file.name != "page_config.json" and not ((copy / name).is_file() and filecmp.cmp(file, copy / name, shallow=False)):
+            if (
+                file.is_file()
+                and file.name != "page_config.json"
+                and not ((copy / name).is_file() and filecmp.cmp(file, copy / name, shallow=False))
+            ):
                 stale.append(f"{source}/{name}")
     return stale
 

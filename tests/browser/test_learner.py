@@ -2,86 +2,43 @@
 
 import json
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.content import Number, Single, parts, practice_key
+from course.content import Single, practice_key
 
 from .conftest import CourseServer
+from .learner import (
+    CHOICES,
+    HOSPICES,
+    NOT_SAVED,
+    NUMBERS,
+    SAVED,
+    WELCOME,
+    Open,
+    bring_back,
+    choose,
+    choose_saved,
+    chosen,
+    exercise,
+    keep,
+    saved,
+    status,
+    wait_until,
+    work_panel,
+)
+from .learner import PRACTICE as ALL_PRACTICE
 
-PAGE = "2-evidence/hospices.ipynb"
-PART = parts()["2-evidence"]
-CHOICES = [e for e in PART.graded if isinstance(e, Single)]
-NUMBERS = [e for e in PART.graded if isinstance(e, Number)]
-PRACTICE = next(e for e in PART.exercises if not e.graded and isinstance(e, Single))
-SAVED = re.compile("^Saved")
-NOT_SAVED = "Not saved yet, kept in this browser."
-
-Open = Callable[..., None]
-
-
-def exercise(page: Page, exercise_id: str) -> Locator:
-    return page.locator(f"[data-exercise={exercise_id}]")
-
-
-def status(page: Page, exercise_id: str) -> Locator:
-    return exercise(page, exercise_id).locator(".eq-status")
-
-
-def choose(page: Page, exercise_id: str, option: str) -> None:
-    exercise(page, exercise_id).locator(f"input[value={option}]").check()
-
-
-def choose_saved(page: Page, exercise_id: str, option: str) -> None:
-    choose(page, exercise_id, option)
-    expect(status(page, exercise_id)).to_have_text(SAVED)
-
-
-def chosen(page: Page, exercise_id: str, option: str) -> None:
-    expect(exercise(page, exercise_id).locator(f"input[value={option}]")).to_be_checked()
-
-
-def saved(server: CourseServer) -> dict[str, str]:
-    """The answers on disk by exercise."""
-    if not server.work.exists():
-        return {}
-    entries = json.loads(server.work.read_text())["entries"]
-    return {name.partition("/")[2]: entry["value"] for name, entry in entries.items() if entry["value"] is not None}
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(0.1)
-
-
-def work_panel(page: Page) -> Locator:
-    return page.get_by_role("region", name="Your work")
-
-
-def keep(page: Page) -> dict[str, object]:
-    with page.expect_download() as download:
-        work_panel(page).get_by_role("button", name="Keep my work").click()
-    kept: dict[str, object] = json.loads(Path(download.value.path()).read_text())
-    return kept
-
-
-def bring_back(page: Page, file: Path) -> None:
-    with page.expect_file_chooser() as chooser:
-        work_panel(page).get_by_role("button", name="Bring my work back").click()
-    chooser.value.set_files(file)
+PRACTICE = next(e for e in ALL_PRACTICE if isinstance(e, Single))
 
 
 @pytest.mark.parametrize("view", ["doc", "notebooks"])
 def test_answers_are_saved_on_lab_and_on_notebook_7(
     page: Page, server: CourseServer, open_notebook: Open, view: str
 ) -> None:
-    open_notebook(page, PAGE, view)
+    open_notebook(page, HOSPICES, view)
     choose_saved(page, CHOICES[0].id, "a")
     assert saved(server) == {CHOICES[0].id: "a"}
     choose_saved(page, CHOICES[0].id, "b")
@@ -89,7 +46,7 @@ def test_answers_are_saved_on_lab_and_on_notebook_7(
 
 
 def test_practice_answers_at_once_for_the_chosen_option(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     key = practice_key(PRACTICE)
     assert key
     for option in PRACTICE.options:
@@ -101,7 +58,7 @@ def test_practice_answers_at_once_for_the_chosen_option(page: Page, open_noteboo
 
 
 def test_a_graded_exercise_shows_no_feedback(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     for option in CHOICES[0].options:
         choose_saved(page, CHOICES[0].id, option)
         expect(exercise(page, CHOICES[0].id).locator(".eq-feedback")).to_be_empty()
@@ -111,7 +68,7 @@ def test_a_number_in_the_wrong_unit_gets_a_prompt_and_is_kept_as_typed(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
     percent = next(e for e in NUMBERS if e.unit == "percent")
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     box = exercise(page, percent.id).get_by_label("Your answer")
     box.fill("0.2")
     box.press("Enter")
@@ -123,7 +80,7 @@ def test_a_number_in_the_wrong_unit_gets_a_prompt_and_is_kept_as_typed(
 
 
 def test_everything_can_be_done_by_keyboard_alone(page: Page, server: CourseServer, open_notebook: Open) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
 
     def tab_to(target: Locator) -> None:
         for _ in range(150):
@@ -165,7 +122,7 @@ def test_everything_can_be_done_by_keyboard_alone(page: Page, server: CourseServ
 
 @pytest.mark.parametrize("view", ["doc", "notebooks"])
 def test_keys_in_a_widget_change_no_cell(page: Page, open_notebook: Open, view: str) -> None:
-    open_notebook(page, PAGE, view)
+    open_notebook(page, HOSPICES, view)
     cells = page.locator(".jp-Cell")
     before = cells.count()
     exercise(page, PRACTICE.id).locator("input").first.focus()
@@ -184,7 +141,7 @@ def test_keys_in_a_widget_change_no_cell(page: Page, open_notebook: Open, view: 
 def test_an_answer_given_while_the_kernel_process_is_dead_is_saved_when_it_is_back(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     runs = page.locator("[data-eq-runs]").get_attribute("data-eq-runs")
     for kernel in server.kernels():
@@ -201,7 +158,7 @@ def test_an_answer_given_while_the_kernel_process_is_dead_is_saved_when_it_is_ba
 def test_when_the_server_dies_answers_stay_can_be_kept_and_are_saved_after_a_reload(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     server.kill()
     choose(page, CHOICES[1].id, "c")
@@ -213,7 +170,7 @@ def test_when_the_server_dies_answers_stay_can_be_kept_and_are_saved_after_a_rel
         f"answer/{CHOICES[1].id}": "c",
     }
     server.start()
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     expect(status(page, CHOICES[1].id)).to_have_text(SAVED, timeout=30_000)
     assert saved(server) == {CHOICES[0].id: "a", CHOICES[1].id: "c"}
 
@@ -221,14 +178,14 @@ def test_when_the_server_dies_answers_stay_can_be_kept_and_are_saved_after_a_rel
 def test_a_new_session_takes_work_back_from_the_file_says_what_changes_and_can_undo(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     choose_saved(page, CHOICES[1].id, "c")
     kept = tmp_path / "kept.json"
     kept.write_text(json.dumps(keep(page)))
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     server.reset()
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "b")
 
     bring_back(page, kept)
@@ -250,7 +207,7 @@ def test_a_new_session_takes_work_back_from_the_file_says_what_changes_and_can_u
 def test_a_file_that_is_not_work_is_refused_and_changes_nothing(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path, content: str
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     wrong = tmp_path / "wrong.json"
     wrong.write_text(content)
@@ -262,10 +219,10 @@ def test_a_file_that_is_not_work_is_refused_and_changes_nothing(
 def test_the_browsers_copy_is_offered_never_applied_silently(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     server.reset()
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     offer = work_panel(page).get_by_text("This browser holds 1 answer")
     expect(offer).to_be_visible()
     expect(exercise(page, CHOICES[0].id).locator("input:checked")).to_have_count(0)
@@ -279,12 +236,12 @@ def test_the_browsers_copy_is_offered_never_applied_silently(
 def test_an_answer_given_to_a_dead_server_on_another_page_is_offered_on_this_one(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     server.kill()
     choose(page, CHOICES[0].id, "a")
     expect(status(page, CHOICES[0].id)).to_have_text(NOT_SAVED, timeout=5000)
     server.start()
-    open_notebook(page, "0-start/welcome.ipynb")
+    open_notebook(page, WELCOME)
     work_panel(page).get_by_role("button", name="Yes, bring them back").click()
     wait_until(lambda: saved(server) == {CHOICES[0].id: "a"})
 
@@ -292,7 +249,7 @@ def test_an_answer_given_to_a_dead_server_on_another_page_is_offered_on_this_one
 def test_starting_again_removes_every_answer_and_can_be_undone(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     work_panel(page).get_by_text("Start again, or clear this computer").click()
     work_panel(page).get_by_role("button", name="Start again").click()
@@ -310,7 +267,7 @@ def test_starting_again_removes_every_answer_and_can_be_undone(
 def test_clearing_this_computer_leaves_nothing_on_disk_or_in_the_browser(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     exercise(page, NUMBERS[0].id).get_by_label("Your answer").type("2")
     work_panel(page).get_by_text("Start again, or clear this computer").click()
@@ -319,12 +276,14 @@ def test_clearing_this_computer_leaves_nothing_on_disk_or_in_the_browser(
     expect(work_panel(page).locator(".eq-status")).to_contain_text("Cleared.")
     expect(exercise(page, CHOICES[0].id).locator("input:checked")).to_have_count(0)
     assert not server.work.exists()
-    left = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter(k => /entry|draft/.test(k))")
+    left = page.evaluate(
+        "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter(k => /entry|draft/.test(k))"
+    )
     assert left == []
 
 
 def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, "0-start/welcome.ipynb")
+    open_notebook(page, WELCOME)
     page.get_by_role("link", name="Next: Reading the hospice figures").click()
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("Reading the hospice figures", timeout=30_000)
@@ -343,9 +302,9 @@ def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Pa
 
 
 def test_two_tabs_with_the_same_page_show_the_newest_answer(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     other = page.context.new_page()
-    open_notebook(other, PAGE)
+    open_notebook(other, HOSPICES)
     choose_saved(page, CHOICES[0].id, "a")
     choose_saved(other, CHOICES[0].id, "b")
     page.reload()
@@ -355,7 +314,7 @@ def test_two_tabs_with_the_same_page_show_the_newest_answer(page: Page, open_not
 
 def test_a_damaged_file_is_named_on_the_page(page: Page, server: CourseServer, open_notebook: Open) -> None:
     server.work.write_text("{ damaged")
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     notice = work_panel(page).get_by_role("alert")
     expect(notice).to_contain_text("could not be read, so it was set aside as my-work.damaged-")
     aside = next(server.work.parent.glob("my-work.damaged-*"))
@@ -365,7 +324,7 @@ def test_a_damaged_file_is_named_on_the_page(page: Page, server: CourseServer, o
 
 
 def test_a_draft_that_was_not_given_survives_a_reload(page: Page, server: CourseServer, open_notebook: Open) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     box = exercise(page, NUMBERS[0].id).get_by_label("Your answer")
     box.type("12")
     page.reload()
@@ -378,7 +337,7 @@ def test_a_draft_that_was_not_given_survives_a_reload(page: Page, server: Course
 def test_the_explorer_redraws_without_the_kernel_and_says_what_it_shows(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
-    open_notebook(page, PAGE)
+    open_notebook(page, HOSPICES)
     explorer = page.get_by_role("region", name="How much can a gap of this size tell you?")
     for kernel in server.kernels():
         kernel.suspend()

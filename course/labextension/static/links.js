@@ -72,9 +72,11 @@ export function followAnchors(root) {
     event.preventDefault();
     event.stopPropagation();
     const hash = link.getAttribute('href');
-    if (goTo(hash, root) && location.hash !== hash) history.pushState(null, '', hash);
+    // Before the move: the browser notes with the old address how far the page was scrolled.
+    if (location.hash !== hash) history.pushState(null, '', hash);
+    goTo(hash, root);
   };
-  const goBack = () => location.hash ? goTo(location.hash, root) : window.scrollTo(0, 0);
+  const goBack = () => goTo(location.hash, root);
   root.addEventListener('click', follow, true);
   window.addEventListener('popstate', goBack);
   return () => {

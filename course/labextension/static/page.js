@@ -18,6 +18,7 @@ const USES_COURSE = /^from course import /;
 export class CoursePage {
   isCourse = false;
   #stale = false; // the kernel has lost its memory since the cells were run
+  #ranOn = null; // id of the kernel in which they were run
   #running = false;
   #again = false;
 
@@ -42,7 +43,10 @@ export class CoursePage {
       if (name === 'dirty' && newValue && this.isCourse && content.mode !== 'edit') model.dirty = false;
     });
     await sessionContext.ready;
-    sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.run());
+    sessionContext.kernelChanged.connect((_, { newValue }) => {
+      // A restart tells this as well, with the same kernel.
+      if (newValue && newValue.id !== this.#ranOn) this.run();
+    });
     await this.run();
   }
 
@@ -69,6 +73,7 @@ export class CoursePage {
     const { node, content, sessionContext, model } = this.panel;
     const { kernel } = this;
     if (!kernel) return;
+    this.#ranOn = kernel.id;
     this.#expect();
     let good = false;
     try {
@@ -109,11 +114,11 @@ export class CoursePage {
     }
   }
 
-  // It was made a moment ago, in the same turn, and is not on the page yet.
+  // It was made a moment ago, in the same turn, and is not on the page yet. Its label is.
   #closeRestartDialog() {
     const { Dialog, trans } = this.lab;
-    Dialog.tracker.filter(dialog => dialog.node.textContent.includes(trans.__('Kernel Restarting')))
-      .forEach(dialog => dialog.reject());
+    const title = trans.__('Kernel Restarting');
+    for (const dialog of Dialog.tracker.filter(({ node }) => node.ariaLabel?.startsWith(title))) dialog.reject();
   }
 
   /** From here on the page waits for its questions. */

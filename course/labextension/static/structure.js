@@ -14,7 +14,7 @@ export function mendStructure(root) {
   root.removeAttribute('aria-label');
   for (const cell of root.querySelectorAll('.jp-Cell:has(.jp-OutputArea-child)')) cell.classList.add('eq-shown');
   for (const table of root.querySelectorAll(':is(.jp-RenderedHTMLCommon, .jp-OutputArea) table')) letScroll(table);
-  for (const error of root.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"]')) fold(error);
+  for (const error of root.querySelectorAll('[data-mime-type="application/vnd.jupyter.stderr"]')) fold(error);
 }
 
 // What Python says to a programmer is put behind what it means to a reader.
@@ -22,7 +22,7 @@ function fold(error) {
   if (error.querySelector('details')) return;
   const details = document.createElement('details');
   const summary = document.createElement('summary');
-  summary.textContent = 'This part of the page could not be shown. Details for the course team';
+  summary.textContent = 'This part of the page reported a problem. Details for the course team';
   details.append(summary, ...error.childNodes);
   error.append(details);
 }

@@ -1,0 +1,109 @@
+"""What a learner does on a page, for the browser tests."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from course.content import Number, Single, parts
+
+from .conftest import CourseServer
+
+HOSPICES = "2-evidence/hospices.ipynb"
+WELCOME = "0-start/welcome.ipynb"
+PART = parts()["2-evidence"]
+CHOICES = [e for e in PART.graded if isinstance(e, Single)]
+NUMBERS = [e for e in PART.graded if isinstance(e, Number)]
+PRACTICE = [e for e in PART.exercises if not e.graded]
+SAVED = re.compile("^Saved")
+NOT_SAVED = "Not saved yet, kept in this browser."
+
+Open = Callable[..., None]
+
+
+def exercise(page: Page, exercise_id: str) -> Locator:
+    return page.locator(f"[data-exercise={exercise_id}]")
+
+
+def status(page: Page, exercise_id: str) -> Locator:
+    return exercise(page, exercise_id).locator(".eq-status")
+
+
+def choose(page: Page, exercise_id: str, option: str) -> None:
+    exercise(page, exercise_id).locator(f"input[value={option}]").check()
+
+
+def choose_saved(page: Page, exercise_id: str, option: str) -> None:
+    choose(page, exercise_id, option)
+    expect(status(page, exercise_id)).to_have_text(SAVED)
+
+
+def type_saved(page: Page, exercise_id: str, text: str) -> None:
+    box = exercise(page, exercise_id).get_by_label("Your answer")
+    box.fill(text)
+    box.press("Enter")
+    expect(status(page, exercise_id)).to_have_text(SAVED)
+
+
+def practise(page: Page, exercise_id: str, answer: str) -> None:
+    """Choose an option or type a number, and have it checked."""
+    box = exercise(page, exercise_id).get_by_label("Your answer")
+    if box.count():
+        box.fill(answer)
+    else:
+        choose(page, exercise_id, answer)
+    exercise(page, exercise_id).get_by_role("button", name="Check my answer").click()
+    expect(exercise(page, exercise_id).locator(".eq-verdict")).to_be_visible()
+
+
+def chosen(page: Page, exercise_id: str, option: str) -> None:
+    expect(exercise(page, exercise_id).locator(f"input[value={option}]")).to_be_checked()
+
+
+def saved(server: CourseServer) -> dict[str, str]:
+    """The answers on disk by exercise."""
+    if not server.work.exists():
+        return {}
+    entries = json.loads(server.work.read_text())["entries"]
+    return {name.partition("/")[2]: entry["value"] for name, entry in entries.items() if entry["value"] is not None}
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "It did not happen in time."
+        time.sleep(0.1)
+
+
+def work_panel(page: Page) -> Locator:
+    return page.get_by_role("region", name="Your work")
+
+
+def keep(page: Page) -> dict[str, object]:
+    """Choose Keep my work and read the file."""
+    with page.expect_download() as download:
+        work_panel(page).get_by_role("button", name="Keep my work").click()
+    kept: dict[str, object] = json.loads(Path(download.value.path()).read_text())
+    return kept
+
+
+def bring_back(page: Page, file: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        work_panel(page).get_by_role("button", name="Bring my work back").click()
+    chooser.value.set_files(file)
+
+
+def hand_in(page: Page, learner: str, folder: Path) -> Path:
+    """Hand in, also where answers are missing, and save the file under the name that the browser gives it."""
+    page.get_by_label("Your id").fill(learner)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Hand in")).click()
+        page.wait_for_timeout(300)
+        if page.get_by_role("dialog").is_visible():
+            page.get_by_role("button", name="Hand in as it is").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path

@@ -1,0 +1,145 @@
+"""What we draw, for people who use a keyboard, a screen reader, a small window or high contrast."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from course.content import Number, practice_key
+
+from .conftest import CourseServer
+from .learner import (
+    CHOICES,
+    HOSPICES,
+    NUMBERS,
+    PART,
+    PRACTICE,
+    WELCOME,
+    Open,
+    choose_saved,
+    exercise,
+    hand_in,
+    practise,
+    type_saved,
+    work_panel,
+)
+
+Axe = Callable[[Page], list[str]]
+
+
+def answer_everything(page: Page) -> None:
+    """Answer every question, half of the practice wrongly, and open everything that opens."""
+    for number, one in enumerate(PRACTICE):
+        key = practice_key(one)
+        assert key
+        if isinstance(one, Number):
+            practise(page, one.id, f"{key.right + number % 2:g}")
+        else:
+            practise(page, one.id, str(key.right) if number % 2 else "a")
+    for choice in CHOICES:
+        choose_saved(page, choice.id, "b")
+    for one in NUMBERS:
+        type_saved(page, one.id, "1")
+    for summary in page.locator(".eq summary").all():
+        summary.click()
+
+
+@pytest.mark.parametrize("view", ["doc", "notebooks"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_with_every_question_answered_and_everything_open(
+    page: Page, open_notebook: Open, axe: Axe, view: str, scheme: Any
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_notebook(page, HOSPICES, view)
+    answer_everything(page)
+    assert axe(page) == []
+
+
+def test_every_dialog_and_message_is_accessible(page: Page, open_notebook: Open, axe: Axe, tmp_path: Path) -> None:
+    open_notebook(page, HOSPICES)
+    choose_saved(page, CHOICES[0].id, "a")
+    type_first = exercise(page, NUMBERS[0].id).get_by_label("Your answer")
+    type_first.fill("twenty")
+    type_first.press("Enter")
+    work_panel(page).get_by_text("Start again, or clear this computer").click()
+    for name in ("Start again", "Clear this computer"):
+        work_panel(page).get_by_role("button", name=name).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert axe(page) == [], name
+        page.keyboard.press("Escape")
+    page.get_by_label("Your id").fill("a b")
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Hand in as it is").click()
+    expect(page.get_by_text("Error: ")).to_be_visible()
+    assert axe(page) == []
+    hand_in(page, "ab12", tmp_path)
+    assert axe(page) == []
+
+
+@pytest.fixture
+def small_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
+    """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
+    server.reset()
+    context = chromium.new_context(viewport={"width": 320, "height": 256})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [HOSPICES, WELCOME])
+def test_nothing_overflows_at_400_percent(small_page: Page, open_notebook: Open, path: str) -> None:
+    open_notebook(small_page, path)
+    if path == HOSPICES:
+        answer_everything(small_page)
+    too_wide = small_page.evaluate(
+        """() => [...document.querySelectorAll('.eq *, .jp-RenderedMarkdown *')]
+            .filter(node => !node.closest('.eq-scroll, svg, [hidden]') && node.getClientRects().length)
+            .filter(node => { const box = node.getBoundingClientRect();
+                              return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
+            .map(node => `${node.tagName}.${node.className} ${node.textContent.slice(0, 40)}`)"""
+    )
+    assert too_wide == []
+    assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_every_control_is_at_least_24_pixels_high_and_wide(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, HOSPICES)
+    page.locator(".eq details").evaluate_all("all => all.forEach(one => one.open = true)")
+    small = page.locator(".eq :is(button, input, summary)").evaluate_all(
+        """all => all.filter(node => node.getClientRects().length && !node.hidden)
+            .map(node => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+    )
+    assert small == []
+
+
+def test_the_accessibility_tree_has_every_heading_question_option_and_button(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, HOSPICES)
+    tree = page.locator("body").aria_snapshot()
+    for heading in page.locator("h1, h2, h3").all():
+        if heading.is_visible():
+            text = heading.inner_text().replace("¶", "").strip()
+            assert f'heading "{text}' in tree, text
+    groups = [line for line in tree.splitlines() if "- group " in line]
+    for one in PART.exercises:
+        alike = [e for e in PART.exercises if e.graded == one.graded]
+        title = f"Marked question {alike.index(one) + 1} of" if one.graded else f"Practice {alike.index(one) + 1} of"
+        assert any(title in line for line in groups), title
+    options = sum(len(e.options) for e in PART.exercises if not isinstance(e, Number))
+    assert tree.count("- radio ") == options + 5  # the explorer has two questions with 2 and 3 options
+    assert tree.count("- textbox ") == sum(isinstance(e, Number) for e in PART.exercises) + 1  # and the learner's id
+    assert tree.count("- img ") == 3  # two charts and the explorer
+
+
+def test_the_focus_is_seen_on_every_control(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, HOSPICES)
+    page.keyboard.press("Tab")  # from here on the browser shows where the focus is
+    for selector in (".eq-button", ".eq input[type=radio]", ".eq input[type=text]", ".eq summary"):
+        control = page.locator(selector).first
+        control.focus()
+        style = control.evaluate(
+            "node => { const s = getComputedStyle(node); return [s.outlineStyle, s.outlineWidth]; }"
+        )
+        assert style == ["solid", "3px"], selector
