@@ -9,8 +9,8 @@ from course.content import ContentError, read_yaml
 from course.explorers.scene import Bar, Control, Explorer, Range, Scene, signed
 from course.intervals import Share, newcombe
 
-OUTSTANDING = "Outstanding hospices"
-OTHER = "Other hospices"
+OUTSTANDING = "Outstanding"
+OTHERS = "Others"
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,10 +47,10 @@ def _scene(row: _Row) -> Scene:
     gap = one.percent - other.percent
     likely = newcombe(one, other)
     limits = {"low": signed(likely.low), "high": signed(likely.high)}
-    shares = [(OUTSTANDING, one), (OTHER, other)]
+    shares = [(OUTSTANDING, one), (OTHERS, other)]
     return Scene(
         alt=(
-            f"{OUTSTANDING}: {_of(one)}. {OTHER}: {_of(other)}. Gap: {gap:.1f} points, "
+            f"{OUTSTANDING}: {_of(one)}. {OTHERS}: {_of(other)}. Gap: {gap:.1f} points, "
             f"95% interval from {limits['low']} to {limits['high']} points."
         ),
         bars=tuple(Bar(f"{name}: {_of(share)}", share.percent) for name, share in shares),

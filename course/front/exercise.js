@@ -82,7 +82,10 @@ export default {
 
     function give(value) {
       const state = model.get("state");
-      if (value === state.value && !sent) return show();
+      if (value === state.value && !sent) {
+        keepDraft(fixed.name, null);
+        return show();
+      }
       send({ revision: Math.max(Date.now(), known() + 1), value });
     }
 

@@ -26,6 +26,7 @@ from .learner import (
     keep,
     saved,
     status,
+    type_saved,
     wait_until,
     work_panel,
 )
@@ -332,6 +333,12 @@ def test_a_draft_that_was_not_given_survives_a_reload(page: Page, server: Course
     expect(box).to_have_value("12")
     expect(status(page, NUMBERS[0].id)).to_contain_text("not saved yet")
     assert saved(server) == {}
+
+
+def test_typing_the_saved_number_again_leaves_it_saved(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, HOSPICES)
+    for _ in range(2):
+        type_saved(page, NUMBERS[0].id, "12")
 
 
 def test_the_explorer_redraws_without_the_kernel_and_says_what_it_shows(

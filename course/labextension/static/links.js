@@ -61,17 +61,20 @@ export function goTo(hash, root) {
 }
 
 /**
- * Let links to places within the page move the focus as well, and Back return from there.
+ * Let the browser follow links to notebooks, and let links to places within the page move the focus as well.
  *
  * @returns a function that ends this.
  */
-export function followAnchors(root) {
+export function followLinks(root) {
   const follow = event => {
-    const link = event.target.closest('a[href^="#"]');
+    const link = event.target.closest('a[href]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+    // JupyterLab's own listener on the link would prevent what the browser does.
+    if (link.dataset.eqNotebook) event.stopPropagation();
     const hash = link.getAttribute('href');
+    if (!hash.startsWith('#')) return;
+    event.stopPropagation();
+    event.preventDefault();
     // Before the move: the browser notes with the old address how far the page was scrolled.
     if (location.hash !== hash) history.pushState(null, '', hash);
     goTo(hash, root);
@@ -82,5 +85,23 @@ export function followAnchors(root) {
   return () => {
     root.removeEventListener('click', follow, true);
     window.removeEventListener('popstate', goBack);
+  };
+}
+
+/**
+ * Let the browser's history hold the pages that a learner opened, and no more.
+ *
+ * On opening one notebook, JupyterLab adds three addresses (the notebook's, its folder's, the notebook's without the
+ * place in it), so that Back seems to do nothing. Here they take the place of the present one.
+ */
+export function keepHistory(router) {
+  const navigate = router.navigate.bind(router);
+  const hashes = new Map();
+  router.navigate = (path, options = {}) => {
+    if (!options.skipRouting || options.hard) return navigate(path, options);
+    const { pathname, search } = new URL(path, location.href);
+    if (decodeURI(pathname) === decodeURI(location.pathname)) return;
+    hashes.set(decodeURI(location.pathname), location.hash);
+    history.replaceState(null, '', pathname + search + (hashes.get(decodeURI(pathname)) ?? ''));
   };
 }

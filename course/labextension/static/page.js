@@ -3,7 +3,7 @@
 import { isAllowed, isCourseNotebook, runAll } from './cells.js';
 import { keepFocus } from './focus.js';
 import { fillWindow, freeWindow } from './frame.js';
-import { followAnchors, goTo, mendLinks } from './links.js';
+import { followLinks, goTo, mendLinks } from './links.js';
 import { dismiss, tell } from './notices.js';
 import { mendStructure } from './structure.js';
 
@@ -168,7 +168,7 @@ export class CoursePage {
       subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'href', 'tabindex', 'target']
     });
     mend();
-    this.leave = followAnchors(content.node);
+    this.leave = followLinks(content.node);
     this.lab.onChange();
   }
 

@@ -2,6 +2,7 @@
 
 import { Connection } from './connection.js';
 import { quietKeys } from './keys.js';
+import { keepHistory } from './links.js';
 import { prepareNotices } from './notices.js';
 import { CoursePage } from './page.js';
 
@@ -17,8 +18,9 @@ export function plugins(lab) {
     description: "Runs, styles and mends the course's own notebooks.",
     autoStart: true,
     requires: [lab.INotebookTracker],
-    optional: [lab.ITranslator],
-    activate(app, tracker, translator) {
+    optional: [lab.IRouter, lab.ITranslator],
+    activate(app, tracker, router, translator) {
+      if (router) keepHistory(router);
       addStyles();
       quietKeys();
       prepareNotices();
