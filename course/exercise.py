@@ -8,7 +8,7 @@ import mistune
 from course.content import Exercise, Key, Number, Part, Single, find_exercise, graded_keys, practice_key
 from course.scoring import problem, score
 from course.widget import CourseWidget, front_end
-from course.work import Entry, Work, WorkError, store
+from course.work import Entry, Work, WorkError, answer_name, handed_in_name, store
 
 _render = mistune.create_markdown(escape=True, plugins=["table"])
 
@@ -23,16 +23,6 @@ def ask(exercise_id: str) -> "ExerciseWidget":
 @cache
 def _widget(exercise_id: str) -> "ExerciseWidget":
     return ExerciseWidget(*find_exercise(exercise_id))
-
-
-def answer_name(exercise_id: str) -> str:
-    """The name of the entry that holds the answer to an exercise."""
-    return f"answer/{exercise_id}"
-
-
-def handed_in_name(part: str) -> str:
-    """The name of the entry that says when a part was handed in."""
-    return f"handed-in/{part}"
 
 
 class ExerciseWidget(CourseWidget):

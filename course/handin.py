@@ -1,26 +1,51 @@
 """Handing in: one file for one part, which the learner sends to the trainer."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final, Literal
 
 import msgspec
 
 from course.content import Part
-from course.exercise import answer_name
 from course.scoring import problem
-from course.work import Work
+from course.work import Entry, Work, WorkId, answer_name
 
-SUBMISSION_FORMAT = "equally-outstanding/submission/1"
+SUBMISSION_FORMAT: Final = "equally-outstanding/submission/1"
 LEARNER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A file to hand in: its name and its text."""
+class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One learner's answers to one part, as the file holds them.
 
-    file_name: str
-    text: str
+    ``answers`` has every graded exercise: an entry, an entry without a value where an answer was taken back, or None
+    where there never was one. ``made`` is the learner's clock and decides nothing.
+    """
+
+    format: Literal["equally-outstanding/submission/1"] = SUBMISSION_FORMAT
+    part: str
+    learner: str
+    work_id: WorkId
+    made: str
+    answers: dict[str, Entry | None]
+
+    @property
+    def revision(self) -> int:
+        """The newest revision of any answer; 0 if nothing is answered."""
+        return max((entry.revision for entry in self.answers.values() if entry), default=0)
+
+    @property
+    def file_name(self) -> str:
+        """The name under which a learner gets the file."""
+        return f"{self.part}_{self.learner}_{datetime.fromisoformat(self.made):%Y%m%d-%H%M%S}.json"
+
+    def value(self, exercise_id: str) -> str | None:
+        """The answer to an exercise, or None if there is none."""
+        entry = self.answers[exercise_id]
+        return entry.value if entry else None
+
+    def text(self) -> str:
+        """The content of the file."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=1).decode()
 
 
 def id_problem(learner: str) -> str:
@@ -41,18 +66,14 @@ def unanswered(part: Part, work: Work) -> list[str]:
 
 
 def submission(part: Part, work: Work, learner: str) -> Submission:
-    """The file that hands in ``part``: graded answers only. Raises ValueError if ``learner`` is no id."""
+    """What hands in ``part``: graded answers only. Raises ValueError if ``learner`` is no id."""
     if wrong := id_problem(learner):
         raise ValueError(wrong)
-    made = datetime.now(UTC).replace(microsecond=0)
     missing = set(unanswered(part, work))
-    content = {
-        "format": SUBMISSION_FORMAT,
-        "part": part.part,
-        "learner": learner,
-        "work_id": work.work_id,
-        "made": made.isoformat(),
-        "answers": {e.id: None if e.id in missing else work.entries[answer_name(e.id)] for e in part.graded},
-    }
-    text = msgspec.json.format(msgspec.json.encode(content), indent=1).decode()
-    return Submission(f"{part.part}_{learner}_{made:%Y%m%d-%H%M%S}.json", text)
+    answers: dict[str, Entry | None] = {}
+    for exercise in part.graded:
+        entry = work.entries.get(answer_name(exercise.id))
+        # An answer that was taken back keeps its revision, so that this file is seen to be newer than an earlier one.
+        answers[exercise.id] = Entry(entry.revision) if entry and exercise.id in missing else entry
+    made = datetime.now(UTC).replace(microsecond=0).isoformat()
+    return Submission(part=part.part, learner=learner, work_id=work.work_id, made=made, answers=answers)

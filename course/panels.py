@@ -6,11 +6,22 @@ from typing import Any
 import msgspec
 
 from course.content import ContentError, Part, parts
-from course.exercise import answer_name, handed_in_name
 from course.handin import id_problem, submission, unanswered
 from course.scoring import problem
 from course.widget import CourseWidget, front_end
-from course.work import Change, Entry, Work, WorkError, bring_back, decode, next_revision, removal, store
+from course.work import (
+    Change,
+    Entry,
+    Work,
+    WorkError,
+    answer_name,
+    bring_back,
+    decode,
+    handed_in_name,
+    next_revision,
+    removal,
+    store,
+)
 
 
 def my_work() -> "WorkPanel":
@@ -143,7 +154,7 @@ class HandInPanel(_Panel):
                 # Written first: the file must carry the work id that stays, also where nothing was saved before.
                 work = store().save({name: Entry(next_revision(work.entries), message["at"])})
                 handed = submission(self._part, work, learner)
-                return {"file": {"name": handed.file_name, "text": handed.text}}
+                return {"file": {"name": handed.file_name, "text": handed.text()}}
             case "open-again":
                 store().save({name: Entry(next_revision(work.entries))})
         return {}

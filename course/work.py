@@ -24,6 +24,7 @@ from course import paths
 LOCK_SECONDS = 5
 
 Revision = Annotated[int, msgspec.Meta(ge=0, lt=2**52)]
+WorkId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 
 
 class WorkError(Exception):
@@ -41,18 +42,26 @@ Entries = Mapping[str, Entry]
 
 
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All of a learner's work. Entries are named ``answer/<exercise id>`` and ``handed-in/<part>``."""
+    """All of a learner's work: entries under the names that ``answer_name`` and ``handed_in_name`` give."""
 
     format: Literal["equally-outstanding/work/1"] = "equally-outstanding/work/1"
-    work_id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")] = msgspec.field(
-        default_factory=lambda: secrets.token_hex(16)
-    )
+    work_id: WorkId = msgspec.field(default_factory=lambda: secrets.token_hex(16))
     entries: dict[str, Entry] = {}
 
     def value(self, name: str) -> Any:
         """The value of an entry, or None if there is none."""
         entry = self.entries.get(name)
         return entry.value if entry else None
+
+
+def answer_name(exercise_id: str) -> str:
+    """The name of the entry that holds the answer to an exercise."""
+    return f"answer/{exercise_id}"
+
+
+def handed_in_name(part: str) -> str:
+    """The name of the entry that says when a part was handed in."""
+    return f"handed-in/{part}"
 
 
 def decode(text: str | bytes) -> Work:

@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls
 """Write the marking sheets and register them with nbgrader."""
 
 from nbgrader.api import Gradebook, MissingEntry

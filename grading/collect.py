@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from course.handin import Submission
 from grading import layout
-from grading.submissions import MAX_BYTES, Submission, UnreadableError, check_size, parse, read_bytes
+from grading.submissions import MAX_BYTES, UnreadableError, check_size, parse, read_bytes
 
 MAX_MEMBERS = 5000
 _MACOS = "._"  # How the names begin of what macOS adds to zip files and other file systems.

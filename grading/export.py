@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls
 """Marks as CSV files that a spreadsheet reads safely: one by learner and part, one by exercise."""
 
 import csv

@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls
 """Mark what was collected, through nbgrader's own Autograde."""
 
 from collections.abc import Callable, Collection

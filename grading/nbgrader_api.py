@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls
 """nbgrader, set up as ``nbgrader_config.py`` says. Importing it takes over a second: only commands that need it do."""
 
 import warnings

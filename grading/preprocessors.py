@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls
 """What nbgrader's Autograde runs in place of a kernel. Formgrader's button and ``nbgrader autograde`` use the same."""
 
 from collections.abc import Iterable

@@ -1,4 +1,3 @@
-# mypy: allow-untyped-calls, no-warn-return-any
 """Marking sheets: one pristine nbgrader notebook for each part with graded exercises."""
 
 import nbformat

@@ -2,22 +2,19 @@
 
 import json
 import os
-import re
 import stat
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 
 from course import content
 from course.content import Part
+from course.handin import LEARNER_ID, SUBMISSION_FORMAT, Submission
 from course.scoring import problem
-from course.work import Entry
 from grading.layout import ANSWERS
 
 MAX_BYTES = 1_000_000
-FORMAT = "equally-outstanding/submission/1"
-LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _ASK_AGAIN = "Ask the learner to press Hand in again and to send the new file as it is."
 
 
@@ -28,27 +25,6 @@ class UnreadableError(Exception):
         super().__init__(f"{reason} {mend}")
         self.reason = reason
         self.mend = mend
-
-
-class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One learner's answers to one part. ``made`` is the learner's clock and decides nothing."""
-
-    format: Literal["equally-outstanding/submission/1"]
-    part: str
-    learner: str
-    work_id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
-    made: str
-    answers: dict[str, Entry | None]
-
-    @property
-    def revision(self) -> int:
-        """The newest revision of any answer; 0 if nothing is answered."""
-        return max((entry.revision for entry in self.answers.values() if entry), default=0)
-
-    def value(self, exercise_id: str) -> str | None:
-        """The answer to an exercise, or None if there is none."""
-        entry = self.answers[exercise_id]
-        return entry.value if entry else None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -86,7 +62,7 @@ def parse(raw: bytes) -> Submission:
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"It is damaged or was cut short ({error}).") from error
     named = data.get("format") if isinstance(data, dict) else None
-    if named != FORMAT:
+    if named != SUBMISSION_FORMAT:
         mend = "It may be another file. Ask the learner for the file that Hand in downloads."
         if isinstance(named, str) and named.startswith("equally-outstanding/work/"):
             mend = "It is the learner's own copy of all their work. Ask them to press Hand in and to send that file."
@@ -95,7 +71,7 @@ def parse(raw: bytes) -> Submission:
         submission = msgspec.convert(data, Submission)
     except (msgspec.ValidationError, RecursionError) as error:
         raise UnreadableError(f"It was changed or damaged ({error}).") from error
-    if not LEARNER.fullmatch(submission.learner):
+    if not LEARNER_ID.fullmatch(submission.learner):
         raise UnreadableError(
             "The learner id in it is not one that can be used.",
             "An id has up to 64 letters, digits, dots, hyphens, underscores or @. Ask the learner to type it again.",

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from learners import Course, Run, submission, write
 
-from course.handin import LEARNER_ID, SUBMISSION_FORMAT
 from grading import layout
-from grading.submissions import FORMAT, LEARNER, MAX_BYTES
+from grading.submissions import MAX_BYTES
 
 
 def kept(root: Path) -> list[Path]:
@@ -334,7 +333,3 @@ def test_two_commands_do_not_work_in_the_same_folder_at_once(
     assert code == 1
     assert "Another grading command is at work" in printed
     assert kept(built) == []
-
-
-def test_both_sides_mean_the_same_file() -> None:
-    assert (FORMAT, LEARNER.pattern) == (SUBMISSION_FORMAT, LEARNER_ID.pattern)

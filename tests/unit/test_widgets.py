@@ -121,7 +121,8 @@ def test_the_file_to_hand_in_has_every_graded_exercise_and_nothing_else(own_work
     assert handed["learner"] == "ab12"
     assert handed["work_id"] == json.loads(own_work.read_text())["work_id"]
     assert handed["answers"].pop(GRADED_CHOICE.id) == {"revision": 5, "value": "a"}
-    assert handed["answers"] == {e.id: None for e in PART.graded if e is not GRADED_CHOICE}
+    assert handed["answers"].pop(GRADED_NUMBER.id) == {"revision": 6, "value": None}
+    assert handed["answers"] == {e.id: None for e in PART.graded if e not in (GRADED_CHOICE, GRADED_NUMBER)}
     assert panel.state["file"]["name"].startswith("2-evidence_ab12_")
 
 

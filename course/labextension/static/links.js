@@ -100,7 +100,7 @@ export function keepHistory(router) {
   router.navigate = (path, options = {}) => {
     if (!options.skipRouting || options.hard) return navigate(path, options);
     const { pathname, search } = new URL(path, location.href);
-    if (decodeURI(pathname) === decodeURI(location.pathname)) return;
+    if (decodeURI(pathname) + search === decodeURI(location.pathname) + location.search) return;
     hashes.set(decodeURI(location.pathname), location.hash);
     history.replaceState(null, '', pathname + search + (hashes.get(decodeURI(pathname)) ?? ''));
   };
