@@ -70,7 +70,7 @@ def test_the_page_is_named_after_its_heading_and_is_one_main_landmark(
     open_notebook(page, WELCOME, view)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_count(1)
-    expect(page).to_have_title(f"{heading.inner_text()} – Equally Outstanding")
+    expect(page).to_have_title(f"{heading.inner_text()} - Equally Outstanding")
     assert page.get_by_role("main").get_by_role("heading", level=1).count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
 

@@ -7,8 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator

@@ -57,6 +57,6 @@ function nameWindow() {
     return;
   }
   heading.querySelector('.jp-InternalAnchorLink')?.remove();
-  const title = `${heading.textContent.trim()} – ${COURSE}`;
+  const title = `${heading.textContent.trim()} - ${COURSE}`;
   if (document.title !== title) document.title = title;
 }
