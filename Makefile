@@ -8,7 +8,7 @@ pip := $(python) -m pip --disable-pip-version-check install -qq
 # An editable install knows its folder by name: a checkout that was moved gets another stamp, and so is installed anew.
 installed := .venv/installed-$(shell pwd | cksum | cut -d ' ' -f 1)
 
-.PHONY: help course trainer test check data pins clean
+.PHONY: help course trainer demo test check data pins clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ course: $(installed) ## Open the course (PORT=8899 for another port, BROWSER=non
 
 trainer: $(installed) ## Open the trainer's side: marking and the gradebook (PORT= and BROWSER= as above)
 	@$(python) -m grading serve
+
+demo: $(installed) ## Show marking with three made-up learners, in a folder of its own, without a browser
+	@$(python) -m grading demo
 
 test: .venv/pins-dev $(installed) ## Run every check and every test
 	$(python) -m ruff check .

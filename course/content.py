@@ -47,7 +47,23 @@ class NumberKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near: tuple[Near, ...] = ()
 
 
-Key = SingleKey | NumberKey
+class RubricLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What earns some of the marks of a short text."""
+
+    marks: int
+    says: str
+
+
+class TextKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Key of a short text, which people mark: what earns marks, and an answer that would get them all."""
+
+    rubric: tuple[RubricLine, ...]
+    model: str
+    feedback: str = ""
+
+
+ScoredKey = SingleKey | NumberKey
+Key = ScoredKey | TextKey
 
 
 class _Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
@@ -61,6 +77,7 @@ class _Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     graded: bool
     context: str = ""
     hint: str = ""
+    section: str = ""
     marks: int = 1
     key: dict[str, Any] | None = None
 
@@ -79,7 +96,17 @@ class Number(_Exercise, frozen=True, kw_only=True, tag="number"):
     unit: Unit
 
 
-Exercise = Single | Number
+class Text(_Exercise, frozen=True, kw_only=True, tag="text"):
+    """Write a few sentences, of about so many ``words``: guidance, and no limit. People mark it."""
+
+    key_type = TextKey
+    words: int
+
+
+Scored = Single | Number
+"""Exercises that are scored by machine."""
+
+Exercise = Scored | Text
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,14 +3,25 @@
 from functools import cache
 from typing import Any, assert_never
 
-import mistune
-
-from course.content import Exercise, Key, Number, Part, Single, find_exercise, graded_keys, practice_key
+from course import markdown
+from course.content import (
+    ContentError,
+    Exercise,
+    Key,
+    Number,
+    NumberKey,
+    Part,
+    Single,
+    SingleKey,
+    Text,
+    TextKey,
+    find_exercise,
+    graded_keys,
+    practice_key,
+)
 from course.scoring import problem, score
 from course.widget import CourseWidget, front_end
 from course.work import Entry, Work, WorkError, answer_name, handed_in_name, store
-
-_render = mistune.create_markdown(escape=True, plugins=["table"])
 
 
 def ask(exercise_id: str) -> "ExerciseWidget":
@@ -66,10 +77,15 @@ class ExerciseWidget(CourseWidget):
         }
 
     def _feedback(self, value: str) -> dict[str, Any]:
-        if self._key is None:
-            return {}
-        result = score(self._exercise, self._key, value)
-        return {"right": result.share == 1, "html": _markdown(result.feedback)}
+        match self._exercise, self._key:
+            case _, None:
+                return {}
+            case Text(), TextKey() as key:
+                return {"compare": True, "html": markdown.block(_comparison(key))}
+            case (Single() | Number()) as exercise, (SingleKey() | NumberKey()) as key:
+                result = score(exercise, key, value)
+                return {"right": result.share == 1, "html": markdown.block(result.feedback)}
+        raise ContentError(f"The key of {self._exercise.id} is of another kind than the exercise.")
 
 
 def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
@@ -81,27 +97,31 @@ def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
         "marks": exercise.marks,
         "number": alike.index(exercise.id) + 1,
         "of": len(alike),
-        "context": _markdown(exercise.context),
-        "prompt": _inline(exercise.prompt),
-        "hint": _markdown(exercise.hint),
+        "context": markdown.block(exercise.context),
+        "prompt": markdown.inline(exercise.prompt),
+        "hint": markdown.block(exercise.hint),
     }
     match exercise:
         case Single():
             return {
                 **fixed,
                 "kind": "single",
-                "options": {name: _inline(text) for name, text in exercise.options.items()},
+                "options": {name: markdown.inline(text) for name, text in exercise.options.items()},
             }
         case Number():
             return {**fixed, "kind": "number", "unit": exercise.unit.label, "help": exercise.unit.help}
+        case Text():
+            return {
+                **fixed,
+                "kind": "text",
+                "rows": max(3, exercise.words // 10),
+                "help": f"About {exercise.words} words, in your own way. Write nothing that identifies anyone.",
+            }
         case _:
             assert_never(exercise)
 
 
-def _markdown(text: str) -> str:
-    return str(_render(text))
-
-
-def _inline(text: str) -> str:
-    """Markdown of one paragraph as HTML without the paragraph, for a legend or a label."""
-    return _markdown(text).strip().removeprefix("<p>").removesuffix("</p>")
+def _comparison(key: TextKey) -> str:
+    lines = [f"- {line.says} ({line.marks} mark{'' if line.marks == 1 else 's'})" for line in key.rubric]
+    blocks = ["**What a good answer has**", "\n".join(lines), "**One good answer of many**", key.model, key.feedback]
+    return "\n\n".join(block.strip() for block in blocks if block.strip())

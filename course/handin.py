@@ -1,7 +1,9 @@
 """Handing in: one file for one part, which the learner sends to the trainer."""
 
+import os
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -60,6 +62,19 @@ def id_problem(learner: str) -> str:
     return ""
 
 
+def hub_user() -> str:
+    """The name under which nbgrader's exchange takes what this user submits, or "" if it cannot be a learner id."""
+    try:
+        import pwd  # Not on Windows, where nbgrader has no exchange.
+
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return ""
+    if name == "jovyan":  # Every learner's name in Jupyter's own container images. nbgrader does the same.
+        name = os.environ.get("JUPYTERHUB_USER", name)
+    return "" if id_problem(name) else name
+
+
 def unanswered(part: Part, work: Work) -> list[str]:
     """Ids of the graded exercises of ``part`` without an answer that can be marked."""
     return [e.id for e in part.graded if problem(e, work.value(answer_name(e.id)))]
@@ -77,3 +92,11 @@ def submission(part: Part, work: Work, learner: str) -> Submission:
         answers[exercise.id] = Entry(entry.revision) if entry and exercise.id in missing else entry
     made = datetime.now(UTC).replace(microsecond=0).isoformat()
     return Submission(part=part.part, learner=learner, work_id=work.work_id, made=made, answers=answers)
+
+
+def write(handed: Submission, folder: Path) -> Path:
+    """Write the file into an assignment's folder, in place of an earlier one. Raises OSError."""
+    path = folder / f"{handed.part}.json"
+    part_way = folder / f".{path.name}.tmp"
+    part_way.write_text(handed.text(), encoding="utf-8")
+    return part_way.replace(path)

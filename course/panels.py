@@ -1,12 +1,13 @@
 """``my_work`` and ``hand_in``: what a learner can do with the work as a whole."""
 
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
 from course.content import ContentError, Part, parts
-from course.handin import id_problem, submission, unanswered
+from course.handin import hub_user, id_problem, submission, unanswered, write
 from course.scoring import problem
 from course.widget import CourseWidget, front_end
 from course.work import (
@@ -31,9 +32,15 @@ def my_work() -> "WorkPanel":
     return panel
 
 
-def hand_in(part: str) -> "HandInPanel":
-    """The panel to hand in a part of the course. Raises ContentError if there is no such part."""
-    panel = _hand_in_panel(part)
+def hand_in(part: str, to: Literal["download", "folder"] = "download") -> "HandInPanel":
+    """The panel to hand in a part of the course. Raises ContentError if there is no such part.
+
+    The learner's browser downloads the file, or it is written ``to`` the "folder" of the notebook, for nbgrader's
+    exchange to take along.
+    """
+    if to not in ("download", "folder"):
+        raise ContentError(f'A part is handed in by "download" or to the "folder", not {to!r}.')
+    panel = _hand_in_panel(part, Path.cwd() if to == "folder" else None)
     panel.refresh()
     return panel
 
@@ -44,10 +51,10 @@ def _work_panel() -> "WorkPanel":
 
 
 @cache
-def _hand_in_panel(part: str) -> "HandInPanel":
+def _hand_in_panel(part: str, folder: Path | None) -> "HandInPanel":
     if part not in parts():
         raise ContentError(f"There is no part {part!r}. The parts are: {', '.join(parts())}.")
-    return HandInPanel(parts()[part])
+    return HandInPanel(parts()[part], folder)
 
 
 class _Panel(CourseWidget):
@@ -135,26 +142,37 @@ def _preview(change: Change) -> dict[str, Any]:
 
 
 class HandInPanel(_Panel):
-    """One file for one part."""
+    """One file for one part: downloaded, or written into ``folder``."""
 
     _esm = front_end("hand-in")
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, folder: Path | None) -> None:
         self._part = part
-        super().__init__(fixed={"part": part.part, "title": part.title, "of": len(part.graded)})
+        self._folder = folder
+        fixed = {"part": part.part, "title": part.title, "of": len(part.graded)}
+        if folder is not None:
+            # The file must name the learner whom the exchange names, so who is known is not asked.
+            fixed |= {"folder": folder.name, "learner": hub_user()}
+        super().__init__(fixed=fixed)
 
     def _do(self, message: dict[str, Any]) -> dict[str, Any]:
         name = handed_in_name(self._part.part)
         work = store().read()
         match message["type"]:
             case "hand-in":
-                learner = str(message["learner"]).strip()
+                learner = self.fixed.get("learner") or str(message["learner"]).strip()
                 if wrong := id_problem(learner):
                     return {"id_error": wrong}
                 # Written first: the file must carry the work id that stays, also where nothing was saved before.
                 work = store().save({name: Entry(next_revision(work.entries), message["at"])})
                 handed = submission(self._part, work, learner)
-                return {"file": {"name": handed.file_name, "text": handed.text()}}
+                if self._folder is None:
+                    return {"file": {"name": handed.file_name, "text": handed.text()}}
+                try:
+                    return {"written": write(handed, self._folder).name}
+                except OSError as error:
+                    store().save({name: Entry(next_revision(work.entries))})
+                    return {"error": f"The file could not be written into {self._folder} ({error.strerror})."}
             case "open-again":
                 store().save({name: Entry(next_revision(work.entries))})
         return {}

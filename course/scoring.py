@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from course.content import Exercise, Key, Number, NumberKey, Single, SingleKey
+from course.content import Exercise, Number, NumberKey, Scored, ScoredKey, Single, SingleKey, Text
 from course.quantity import read_number
 
 Value = str
-"""What a learner answers: the id of an option, or a number as typed."""
+"""What a learner answers: the id of an option, a number as typed, or words."""
+
+MAX_CHARACTERS = 5000
+"""How long a short text can be."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,12 @@ def problem(exercise: Exercise, value: object) -> str:
             return "" if value in exercise.options else f"There is no option {value!r} in {exercise.id}."
         case Number():
             return read_number(value, exercise.unit).prompt
+        case Text():
+            return _text_problem(value)
 
 
-def score(exercise: Exercise, key: Key, value: Value) -> Result:
-    """Score ``value``. Raises ValueError if it is no answer to this exercise (see ``problem``)."""
+def score(exercise: Scored, key: ScoredKey, value: Value) -> Result:
+    """Score ``value``. A short text has no score: people mark it. Raises ValueError if it is no answer to this exercise (see ``problem``)."""
     if wrong := problem(exercise, value):
         raise ValueError(wrong)
     match exercise, key:
@@ -40,6 +45,16 @@ def score(exercise: Exercise, key: Key, value: Value) -> Result:
         case Number(), NumberKey():
             return _score_number(read_number(value, exercise.unit).value or 0.0, key)
     raise ValueError(f"The key of {exercise.id} is of another kind than the exercise.")
+
+
+def _text_problem(words: str) -> str:
+    if not words.strip():
+        return "Write your answer first."
+    if len(words) > MAX_CHARACTERS:
+        return f"It has {len(words):,} characters, and {MAX_CHARACTERS:,} is the most. Shorten it."
+    if any("\ud800" <= letter <= "\udfff" for letter in words):
+        return "It holds a broken character, which cannot be saved. Type it again."
+    return ""
 
 
 def _score_number(number: float, key: NumberKey) -> Result:

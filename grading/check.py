@@ -14,8 +14,21 @@ import yaml
 
 import course
 from course import paths
-from course.content import ContentError, Exercise, Number, NumberKey, Part, Single, SingleKey, practice_key, read_yaml
+from course.content import (
+    ContentError,
+    Exercise,
+    Number,
+    NumberKey,
+    Part,
+    Single,
+    SingleKey,
+    Text,
+    TextKey,
+    practice_key,
+    read_yaml,
+)
 from course.quantity import read_number
+from course.scoring import problem
 from grading import layout
 
 MESSAGES = {
@@ -47,6 +60,10 @@ MESSAGES = {
     "number-unreadable": ("{} would not be taken as an answer when typed", "Change the value or the unit."),
     "tolerance": ("a tolerance is less than 0: {}", "Write 0 or more."),
     "near-right": ("a wrong number of {} lies within what counts as right", "Change the value or a tolerance."),
+    "words": ("{} does not ask for a short text", "Give `words` a number from 1 to 500."),
+    "rubric-marks": ("the rubric of {} does not add up to its marks", "Change `marks` of the exercise or of a line."),
+    "rubric-line": ("a line of the rubric of {} gives no mark or says nothing", "Give it one mark or more, and words."),
+    "model": ("the model answer to {} would not be taken as an answer", "Write one as a learner might."),
     "has-output": ("cell {} holds an output or a count", "Clear all outputs and save."),
     "not-allowed": (
         "cell {} holds code that does not run by itself",
@@ -59,6 +76,7 @@ MESSAGES = {
     "not-found": ("{} does not exist", "Write it, or mend the name."),
     "asked-twice": ("{} is asked more than once", "Ask it once."),
     "asked-elsewhere": ("{} belongs to another page", "Ask it there, or change its `page`."),
+    "no-section": ("{} is no heading of the page", "Give `section` the words of a heading, or leave it out."),
     "never-asked": ("{} is asked on no page", "Ask it in its notebook, or remove it."),
 }
 """Every mistake that can be found."""
@@ -158,6 +176,8 @@ def _check_part(path: Path, part: Part, keys: Path) -> Findings:
             yield Finding("no-marks", path, exercise.id)
         if isinstance(exercise, Single) and len(exercise.options) < 2:
             yield Finding("few-options", path, exercise.id)
+        if isinstance(exercise, Text) and not 1 <= exercise.words <= 500:
+            yield Finding("words", path, exercise.id, f"`words` is {exercise.words}")
         if exercise.graded:
             if exercise.key is not None:
                 yield Finding("key-shown", path, exercise.id)
@@ -202,6 +222,8 @@ def _check_key(path: Path, exercise: Exercise, raw: dict[str, Any]) -> Findings:
             yield from _check_single(path, exercise, key)
         case Number(), NumberKey():
             yield from _check_number(path, exercise, key)
+        case Text(), TextKey():
+            yield from _check_text(path, exercise, key)
 
 
 def _check_single(path: Path, exercise: Single, key: SingleKey) -> Findings:
@@ -240,6 +262,16 @@ def _check_number(path: Path, exercise: Number, key: NumberKey) -> Findings:
             yield Finding("near-right", path, exercise.id, f"{near.value:g}")
 
 
+def _check_text(path: Path, exercise: Text, key: TextKey) -> Findings:
+    for number, line in enumerate(key.rubric, start=1):
+        if line.marks < 1 or not line.says.strip():
+            yield Finding("rubric-line", path, exercise.id, f"line {number}")
+    if (total := sum(line.marks for line in key.rubric)) != exercise.marks:
+        yield Finding("rubric-marks", path, exercise.id, f"{total} against {exercise.marks}")
+    if wrong := problem(exercise, key.model):
+        yield Finding("model", path, exercise.id, wrong.removesuffix("."))
+
+
 def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
     asked: Counter[str] = Counter()
     exercises = {exercise.id: (part, exercise) for part in parts for exercise in part.exercises}
@@ -247,7 +279,9 @@ def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
         if ".ipynb_checkpoints" in path.parts:
             continue
         try:
-            cells = [cell for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "code"]
+            every = json.loads(path.read_bytes())["cells"]
+            cells = [cell for cell in every if cell["cell_type"] == "code"]
+            words = ["".join(cell["source"]) for cell in every if cell["cell_type"] == "markdown"]
             sources = ["".join(cell["source"]).strip() for cell in cells]
         except (ValueError, KeyError, TypeError) as error:
             yield Finding("unreadable", path, repr(error))
@@ -259,6 +293,7 @@ def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
         for number, call in enumerate(calls, start=2):
             if call is None:
                 yield Finding("not-allowed", path, str(number))
+        headings = set(re.findall(r"^#+ +(.*?) *$", "\n".join(words), re.MULTILINE))
         used = sorted({call[0] for call in calls if call})
         if (line := f"from course import {', '.join(used)}") and cells and sources[0] != line:
             yield Finding("import", path, line)
@@ -270,6 +305,8 @@ def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
                     yield Finding("asked-twice", path, repr(argument))
                 if (part.part, exercise.page) != (path.parent.name, path.stem):
                     yield Finding("asked-elsewhere", path, repr(argument), f"{part.part}/{exercise.page}")
+                elif exercise.section and exercise.section not in headings:
+                    yield Finding("no-section", path, repr(exercise.section), f"the section of {argument}")
             elif not _exists(name, argument, places, parts):
                 yield Finding("not-found", path, f"{name}({json.dumps(argument)})")
     for name, (part, _) in exercises.items():

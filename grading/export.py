@@ -9,7 +9,8 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
-from grading import layout
+from grading import layout, roster, versions
+from grading.exchange import is_waiting
 from grading.marks import marked_from, marking
 from grading.nbgrader_api import opened
 from grading.submissions import UnreadableError, read_answers
@@ -24,6 +25,7 @@ MARKS = [
     "max score",
     "needs manual grade",
     "collected (UTC)",
+    "group",
 ]
 EXERCISES = ["learner", "assignment", "exercise", "status", "score", "max score", "needs manual grade"]
 
@@ -32,6 +34,7 @@ Row = Any
 
 MARKED = "marked"
 OPEN = "open: not marked yet"
+WAITING = "open: an answer waits for a person to mark it"
 UNREADABLE = "open: the answers cannot be read"
 STALE = "marked, but the answers now here cannot be read"
 CHANGED = "marked, but answers or keys have changed since"
@@ -47,6 +50,7 @@ class MarksPlugin(ExportPlugin):
         marks: list[list[object]] = [list(MARKS)]
         exercises: list[list[object]] = [list(EXERCISES)]
         assignments: list[Row] = gradebook.assignments
+        people = roster.known()
         for assignment in assignments:
             if self.assignment and assignment.name not in map(str, self.assignment):
                 continue
@@ -55,7 +59,10 @@ class MarksPlugin(ExportPlugin):
                     continue
                 submission = _find(gradebook, assignment.name, student.id)
                 status = _status(submission, student.id, assignment.name)
-                marks.append(_marks_row(student, assignment.name, assignment.max_score, submission, status))
+                group = people[student.id].group if student.id in people else ""
+                if status != NOT_HANDED_IN or not _is_other_version(student.id, assignment.name):
+                    row = _marks_row(student, assignment.name, assignment.max_score, submission, status)
+                    marks.append([*row, group])
                 exercises.extend(_exercise_rows(student.id, assignment.name, submission, status))
         layout.write(path, as_csv(marks))
         layout.write(by_exercise(path), as_csv(exercises))
@@ -103,6 +110,13 @@ def _everyone(book: Gradebook, assignment: str) -> Iterator[Row]:
     )
 
 
+def _is_other_version(learner: str, assignment: str) -> bool:
+    """Whether a learner who has not handed in this version need not: it is an older one, or they did another."""
+    every = versions.assignments(layout.part_of(assignment))
+    others = [name for name in every if name != assignment]
+    return bool(every) and (assignment != every[-1] or any(layout.submitted(learner, name).exists() for name in others))
+
+
 def _find(book: Gradebook, assignment: str, student: str) -> Row | None:
     try:
         return book.find_submission(assignment, student)
@@ -126,10 +140,13 @@ def _status(submission: Row | None, learner: str, assignment: str) -> str:
     try:
         raw, _ = read_answers(folder, assignment, learner)
     except UnreadableError:
+        if is_waiting(learner, assignment) and not (folder / layout.ANSWERS).exists():
+            return CHANGED if marked else OPEN
         return STALE if marked else UNREADABLE
-    if not marked:
-        return OPEN
-    return MARKED if marked_from(learner, assignment) == marking(assignment).fingerprint(raw) else CHANGED
+    current = marked_from(learner, assignment) == marking(assignment).fingerprint(raw)
+    if marked:
+        return MARKED if current else CHANGED
+    return WAITING if current else OPEN
 
 
 def _marks_row(student: Row, assignment: str, max_score: float, submission: Row | None, status: str) -> list[object]:

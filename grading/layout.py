@@ -1,6 +1,7 @@
 """Where the trainer's files lie. Nothing here needs nbgrader."""
 
 import os
+import re
 import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +12,29 @@ from filelock import FileLock, Timeout
 HERE = Path(__file__).resolve().parent
 KEYS = HERE / "key"
 CONFIG = HERE / "nbgrader_config.py"
+TEMPLATES = HERE / "templates"
 COURSE_ID = "equally-outstanding"
 ANSWERS = "answers.json"
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
 LOCK_SECONDS = 10.0
 
 
 class GradingError(Exception):
     """A step cannot go on. The message says why and what to do."""
+
+
+class UnreadableError(Exception):
+    """A file is no submission that can be marked. ``reason`` says why, ``mend`` what to do."""
+
+    def __init__(
+        self,
+        reason: str,
+        mend: str = "Ask the learner to press Hand in again and to send the new file as it is.",
+    ) -> None:
+        super().__init__(f"{reason} {mend}")
+        self.reason = reason
+        self.mend = mend
 
 
 def root() -> Path:
@@ -27,29 +43,49 @@ def root() -> Path:
     return Path(setting).expanduser().absolute() if setting else HERE / "marking"
 
 
-def source_sheet(part: str) -> Path:
-    """The pristine marking sheet of a part."""
-    return root() / "source" / part / f"{part}.ipynb"
+def part_of(assignment: str) -> str:
+    """The part of the course that an assignment belongs to: ``2-evidence`` for ``2-evidence-v2``."""
+    return re.sub(r"-v[1-9][0-9]*$", "", assignment)
 
 
-def submitted(learner: str, part: str) -> Path:
-    """The folder that nbgrader marks from: the version that counts."""
-    return root() / "submitted" / learner / part
+def sheet_name(assignment: str) -> str:
+    """The file name of an assignment's notebook. Every version of a part has the same."""
+    return f"{part_of(assignment)}.ipynb"
 
 
-def autograded_sheet(learner: str, part: str) -> Path:
+def source_sheet(assignment: str) -> Path:
+    """The pristine marking sheet of an assignment."""
+    return root() / "source" / assignment / sheet_name(assignment)
+
+
+def submitted(learner: str, assignment: str) -> Path:
+    """The folder that nbgrader marks from: the submission that counts."""
+    return root() / "submitted" / learner / assignment
+
+
+def autograded_sheet(learner: str, assignment: str) -> Path:
     """The marked sheet that formgrader shows."""
-    return root() / "autograded" / learner / part / f"{part}.ipynb"
+    return root() / "autograded" / learner / assignment / sheet_name(assignment)
 
 
-def received(learner: str, part: str) -> Path:
-    """The folder that keeps every version for ever."""
-    return root() / "received" / learner / part
+def mark_bases(learner: str, part: str) -> Path:
+    """The record of what each mark was last made from. Marking anew empties ``autograded``, but not this."""
+    return root() / "marked" / learner / f"{part}.json"
 
 
-def learners(part: str) -> list[str]:
-    """Everyone from whom a version of ``part`` stands in ``submitted``."""
-    return sorted(folder.parent.name for folder in (root() / "submitted").glob(f"*/{part}"))
+def feedback(learner: str, part: str) -> Path:
+    """The folder in which nbgrader looks for the feedback that it releases."""
+    return root() / "feedback" / learner / part
+
+
+def received(learner: str, assignment: str) -> Path:
+    """The folder that keeps everything that was ever handed in, for ever."""
+    return root() / "received" / learner / assignment
+
+
+def learners(assignment: str) -> list[str]:
+    """Everyone from whom something stands in ``submitted`` for an assignment."""
+    return sorted(folder.parent.name for folder in (root() / "submitted").glob(f"*/{assignment}"))
 
 
 @contextmanager

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 
 import msgspec
 
-from course import content, paths
-from course.content import Exercise, Key, Single
+from course.content import Exercise, Key, Number, NumberKey, Single, SingleKey, Text
 from course.scoring import score
-from grading import layout
-from grading.submissions import known_part
+from grading import layout, versions
 
 STAMP = "equally-outstanding"
 """The name in a marked sheet's metadata under which it says what its marks were made from."""
 
+NO_ANSWER = "No answer given."
+"""What nbgrader's comment says to a short text without an answer."""
+
 
 @dataclass(frozen=True)
 class Mark:
-    """Points for one answer, and a line for the trainer that says what was answered."""
+    """Points for one answer, or None where a person gives them, and for the trainer what was answered."""
 
-    points: float
+    points: float | None
     said: str
 
 
@@ -33,13 +34,22 @@ class Marking:
 
     def mark(self, exercise_id: str, value: str | None) -> Mark:
         """Mark one answer; None is unanswered and gets 0. Raises ValueError if it is no answer."""
-        exercise = self.exercises[exercise_id]
-        if value is None:
-            return Mark(0.0, "Not answered.")
-        result = score(exercise, self.keys[exercise_id], value)
-        shown = f"{value}. {exercise.options[value]}" if isinstance(exercise, Single) else value
-        lines = [f"Answer: {shown}", f"Misreading: {result.misreading}" if result.misreading else ""]
-        return Mark(result.share * exercise.marks, "\n".join(filter(None, lines)))
+        match self.exercises[exercise_id], self.keys[exercise_id]:
+            case Text(), _:
+                return Mark(0.0, NO_ANSWER) if value is None else Mark(None, value)
+            case _ if value is None:
+                return Mark(0.0, "Not answered.")
+            case (Single() | Number()) as exercise, (SingleKey() | NumberKey()) as key:
+                result = score(exercise, key, value)
+                shown = f"{value}. {exercise.options[value]}" if isinstance(exercise, Single) else value
+                lines = [f"Answer: {shown}", f"Misreading: {result.misreading}" if result.misreading else ""]
+                return Mark(result.share * exercise.marks, "\n".join(filter(None, lines)))
+        raise ValueError(f"The key of {exercise_id} is of another kind than the exercise.")
+
+    def basis(self, exercise_id: str, value: str | None) -> str:
+        """Changes whenever the answer to one exercise, its key or its marks do: what a mark by hand was given for."""
+        made_from = (value, self.keys[exercise_id], self.exercises[exercise_id].marks)
+        return hashlib.sha256(msgspec.json.encode(made_from, order="sorted")).hexdigest()
 
     def fingerprint(self, raw: bytes) -> str:
         """Changes whenever answers, exercises or keys do, and with them perhaps the marks."""
@@ -50,17 +60,12 @@ class Marking:
 _read: dict[str, tuple[object, Marking]] = {}
 
 
-def marking(part: str) -> Marking:
-    """What marks ``part``, as the files say now. Raises ContentError, or UnreadableError for an unknown part."""
-    # Formgrader's server runs for days: it must not mark by a key that has been mended since.
-    files = [*sorted(paths.EXERCISES.glob("*.yaml")), layout.KEYS / f"{part}.yaml"]
-    state = [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
-    if part not in _read or _read[part][0] != state:
-        content.parts.cache_clear()
-        content.graded_keys.cache_clear()
-        exercises = {exercise.id: exercise for exercise in known_part(part).graded}
-        _read[part] = (state, Marking(exercises, content.graded_keys(part, layout.KEYS)))
-    return _read[part][1]
+def marking(assignment: str) -> Marking:
+    """What marks ``assignment``, as the files say now. Raises ContentError, or GradingError for an unknown one."""
+    state = versions.state(assignment)
+    if assignment not in _read or _read[assignment][0] != state:
+        _read[assignment] = (state, Marking(versions.exercises(assignment), versions.keys(assignment)))
+    return _read[assignment][1]
 
 
 def marked_from(learner: str, part: str) -> str | None:

@@ -12,19 +12,11 @@ from course import content
 from course.content import Part
 from course.handin import LEARNER_ID, SUBMISSION_FORMAT, Submission
 from course.scoring import problem
+from grading import versions
 from grading.layout import ANSWERS
+from grading.layout import UnreadableError as UnreadableError
 
 MAX_BYTES = 1_000_000
-_ASK_AGAIN = "Ask the learner to press Hand in again and to send the new file as it is."
-
-
-class UnreadableError(Exception):
-    """A file is no submission that can be marked. ``reason`` says why, ``mend`` what to do."""
-
-    def __init__(self, reason: str, mend: str = _ASK_AGAIN) -> None:
-        super().__init__(f"{reason} {mend}")
-        self.reason = reason
-        self.mend = mend
 
 
 def read_bytes(path: Path) -> bytes:
@@ -80,15 +72,42 @@ def parse(raw: bytes) -> Submission:
     return submission
 
 
-def read_answers(folder: Path, part: str, learner: str | None = None) -> tuple[bytes, Submission]:
+def assignment_of(submission: Submission) -> str:
+    """The assignment that a submission belongs to, by its exercises. Raises UnreadableError."""
+    if found := versions.find(submission.part, submission.answers.keys()):
+        return found
+    known = versions.assignments(submission.part)
+    live = {exercise.id for exercise in known_part(submission.part).graded}
+    if live == submission.answers.keys():
+        raise UnreadableError(
+            f"The exercises of {submission.part} have changed since the last build.",
+            "Run `python -m grading build`, then collect again.",
+        )
+    wanted = versions.exercises(known[-1]).keys() if known else live
+    also = " Nor does it fit an earlier version." if len(known) > 1 else ""
+    if odd := sorted(submission.answers.keys() - wanted):
+        raise UnreadableError(f"It answers an exercise that {submission.part} does not have: {odd[0][:80]!r}.{also}")
+    lacking = sorted(wanted - submission.answers.keys())
+    raise UnreadableError(
+        f"It lacks the exercise {lacking[0]!r} of {submission.part}. The course has changed since, or the file was.{also}"
+    )
+
+
+def read_answers(folder: Path, assignment: str, learner: str | None = None) -> tuple[bytes, Submission]:
     """The answers in a folder that nbgrader marks, checked once more. Raises UnreadableError."""
     if not (folder / ANSWERS).is_symlink() and not (folder / ANSWERS).exists():
-        raise UnreadableError(f"{folder / ANSWERS} is missing.", "Collect the learner's file again.")
+        waiting = any(folder.glob("*.json"))
+        raise UnreadableError(
+            f"{folder / ANSWERS} is missing.",
+            "What lies there cannot be taken in yet: run `python -m grading mark`, which says why."
+            if waiting
+            else "Ask the learner to hand in, or collect their file again.",
+        )
     raw = read_bytes(folder / ANSWERS)
     submission = parse(raw)
-    if submission.part != part or learner not in (None, submission.learner):
+    if learner not in (None, submission.learner) or assignment_of(submission) != assignment:
         raise UnreadableError(
-            f"The answers in {folder} say that they are by {submission.learner!r} for {submission.part}.",
+            f"The answers in {folder} say that they are by {submission.learner!r} for {assignment_of(submission)}.",
             "Find out whose they are, then collect the file again.",
         )
     return raw, submission
@@ -105,15 +124,9 @@ def known_part(name: str) -> Part:
 
 
 def _check_answers(submission: Submission) -> None:
-    part = known_part(submission.part)
-    exercises = {exercise.id: exercise for exercise in part.graded}
-    if odd := sorted(submission.answers.keys() - exercises.keys()):
-        raise UnreadableError(f"It answers an exercise that {part.part} does not have: {odd[0][:80]!r}.")
-    if lacking := sorted(exercises.keys() - submission.answers.keys()):
-        raise UnreadableError(
-            f"It lacks the exercise {lacking[0]!r} of {part.part}. The course has changed since, or the file was."
-        )
-    for name, exercise in exercises.items():
+    if not versions.assignments(submission.part):
+        known_part(submission.part)
+    for name, exercise in versions.exercises(assignment_of(submission)).items():
         value = submission.value(name)
         if value is not None and (wrong := problem(exercise, value)):
             raise UnreadableError(f"The answer to {name} cannot be read: {wrong[:200]}")

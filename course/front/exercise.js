@@ -1,8 +1,50 @@
 // One exercise: a group with its question, options or a box, a status line and feedback.
 
 const SILENCE = 2000; // milliseconds without an acknowledgement, after which the page says so
+const PAUSE = 2000; // milliseconds without a key, after which words are saved
 
-function controls(fixed, onChange, onEnter) {
+function words(text) {
+  return text.split(/\s+/).filter(Boolean).length;
+}
+
+/** Words as they were typed, spaces and all, or null for none. A lone half of a character cannot be saved. */
+function typed(text) {
+  return text.trim() ? (text.toWellFormed?.() ?? text) : null;
+}
+
+function controls(fixed, onChange, onEnter, onType) {
+  if (fixed.kind === "text") {
+    const id = newId();
+    const help = newId();
+    // Not a status: a count that is spoken at every key would drown what is typed.
+    const counted = h("p", { class: "eq-help eq-counted" });
+    const box = h("textarea", {
+      id, rows: fixed.rows, dir: "auto", spellcheck: "true", autocomplete: "off", "aria-describedby": help,
+      onchange: () => onChange(typed(box.value)),
+      // JupyterLab listens here at every key and forbids new lines in a cell.
+      onbeforeinput: (event) => event.inputType === "insertLineBreak" && event.stopImmediatePropagation(),
+      oninput: () => {
+        keepDraft(fixed.name, box.value);
+        recount();
+        onType();
+      },
+    });
+    const recount = () => (counted.textContent = `${count(words(box.value), "word", "words")} so far`);
+    recount();
+    return {
+      nodes: [
+        h("p", { class: "eq-help", id: help }, fixed.help),
+        h("div", { class: "eq-words" }, h("label", { for: id }, "Your answer"), box, counted),
+      ],
+      get: () => typed(box.value),
+      set: (value) => {
+        if (box.value !== (value ?? "")) box.value = value ?? "";
+        recount();
+      },
+      lock: (locked) => (box.readOnly = locked),
+      empty: "Write your answer first.",
+    };
+  }
   if (fixed.kind === "single") {
     const group = newId();
     const radios = Object.entries(fixed.options).map(([value, html]) => {
@@ -45,8 +87,9 @@ export default {
     const feedback = h("div", { class: "eq-feedback", role: "status" });
     let sent = 0; // the revision of the newest answer, while the kernel has not acknowledged it
     let timer = 0;
+    let pause = 0; // the timer that saves words when typing stops
 
-    const answer = controls(fixed, fixed.graded ? give : (value) => fixed.kind === "single" && keepDraft(fixed.name, value), check);
+    const answer = controls(fixed, fixed.graded ? give : (value) => fixed.kind === "single" && keepDraft(fixed.name, value), check, pauseToSave);
     const button = h("button", { type: "button", class: "eq-button", onclick: check }, fixed.graded ? "Save my answer" : "Check my answer");
     const title = fixed.graded
       ? `Marked question ${fixed.number} of ${fixed.of} (${count(fixed.marks, "mark", "marks")})`
@@ -80,21 +123,35 @@ export default {
       give(value);
     }
 
-    function give(value) {
+    /** Words of a marked question are saved without a click, and without a word for every pause. */
+    function pauseToSave() {
+      if (!fixed.graded) return;
+      clearTimeout(pause);
+      pause = setTimeout(() => give(answer.get(), true), PAUSE);
+      say(status, "Not saved yet. Your words are saved when you pause.");
+    }
+
+    function noPause() {
+      clearTimeout(pause);
+      pause = 0;
+    }
+
+    function give(value, quietly = false) {
+      noPause();
       const state = model.get("state");
       if (value === state.value && !sent) {
         keepDraft(fixed.name, null);
         return show();
       }
-      send({ revision: Math.max(Date.now(), known() + 1), value });
+      keepDraft(fixed.name, null);
+      send({ revision: Math.max(Date.now(), known() + 1), value }, quietly);
     }
 
-    function send({ revision, value }) {
+    function send({ revision, value }, quietly) {
       sent = revision;
       const kept = mirror(revision, value, true);
-      keepDraft(fixed.name, null);
       feedback.replaceChildren();
-      say(status, "Saving …");
+      if (!quietly) say(status, "Saving …");
       clearTimeout(timer);
       timer = setTimeout(
         () => say(status, kept ? "Not saved yet, kept in this browser." : "Not saved yet. Choose Keep my work before you leave this page.", "warn"),
@@ -114,7 +171,8 @@ export default {
       sent = 0;
       clearTimeout(timer);
       if (state.revision && !(browserEntry(fixed.name)?.revision > state.revision)) mirror(state.revision, state.value, false);
-      answer.set(draft(fixed.name) ?? state.value);
+      if (state.handed_in) noPause();
+      answer.set(state.handed_in ? state.value : draft(fixed.name) ?? state.value);
       answer.lock(Boolean(state.handed_in));
       button.disabled = Boolean(state.handed_in);
       showStatus(state);
@@ -123,6 +181,7 @@ export default {
 
     function showStatus(state) {
       if (state.handed_in) say(status, `Handed in on ${when(new Date(state.handed_in))}. To change it, open the part again below.`, "saved");
+      else if (pause) return;
       else if (fixed.graded && draft(fixed.name) !== null) say(status, "Typed, but not saved yet. Choose Save my answer.", "warn");
       else if (state.prompt) say(status, `Not an answer yet. ${state.prompt}`, "warn");
       else if (state.value === null || state.value === undefined) say(status, fixed.graded ? "Not answered yet." : "");
@@ -130,11 +189,10 @@ export default {
       else say(status, "");
     }
 
-    function showFeedback({ right, html } = {}) {
-      feedback.className = `eq-feedback ${html ? (right ? "eq-right" : "eq-wrong") : ""}`;
-      feedback.replaceChildren(
-        ...(html ? [h("p", { class: "eq-verdict" }, right ? "✓ Right" : "✗ Not quite"), h("div", { html })] : []),
-      );
+    function showFeedback({ right, compare, html } = {}) {
+      const [tone, verdict] = compare ? ["", "Compare with this"] : right ? ["eq-right", "✓ Right"] : ["eq-wrong", "✗ Not quite"];
+      feedback.className = `eq-feedback ${html ? tone : ""}`;
+      feedback.replaceChildren(...(html ? [h("p", { class: "eq-verdict" }, verdict), h("div", { html })] : []));
     }
 
     /** What this tab gave before a restart or a reload and was not acknowledged is given again. */
@@ -142,7 +200,7 @@ export default {
       const mine = browserEntry(fixed.name);
       const state = model.get("state");
       if (mine?.unsaved && mine.tab === tabId() && mine.revision > (state.revision ?? 0)) {
-        answer.set(mine.value);
+        answer.set(draft(fixed.name) ?? mine.value);
         send(mine);
         return true;
       }
@@ -153,6 +211,7 @@ export default {
     if (!replay()) show();
     return () => {
       clearTimeout(timer);
+      noPause();
       model.off("change:state", show);
     };
   },

@@ -1,8 +1,9 @@
-// Hand in one part: what is missing, the learner's id, one file.
+// Hand in one part: what is missing, the learner's id, one file. It is downloaded, or Python writes it into a folder
+// (fixed.folder) for nbgrader's exchange, which knows the learner (fixed.learner).
 
 export default {
   render({ model, el }) {
-    const { title, of } = model.get("fixed");
+    const { title, of, folder, learner: known } = model.get("fixed");
     const heading = newId();
     const id = newId();
     const help = newId();
@@ -18,13 +19,19 @@ export default {
     const button = h("button", { type: "button", class: "eq-button", onclick: handIn });
     const again = h("button", { type: "button", class: "eq-button eq-quiet", onclick: openAgain }, "Open again to change answers");
 
+    function explained() {
+      if (known) return `You hand in as ${known}. Your answers go into a file in the folder ${folder}. You then submit the assignment yourself.`;
+      const then = folder ? "You then submit the assignment yourself." : "You then send the file yourself.";
+      return `Type the id that your trainer gave you. It goes into the file and nowhere else. ${then}`;
+    }
+
     el.replaceChildren(
       h("section", { class: "eq eq-work", "aria-labelledby": heading },
         h("h3", { id: heading }, `Hand in: ${title}`),
         progress, reasons,
-        h("p", { class: "eq-help", id: help }, "Type the id that your trainer gave you. It goes into the file and nowhere else. You then send the file yourself."),
+        h("p", { class: "eq-help", id: help }, explained()),
         problem,
-        h("div", { class: "eq-field" }, h("label", { for: id }, "Your id"), learner),
+        known ? null : h("div", { class: "eq-field" }, h("label", { for: id }, "Your id"), learner),
         h("div", { class: "eq-actions" }, button, again),
         status),
     );
@@ -51,11 +58,14 @@ export default {
       if (!fresh) return say(status, NO_ANSWER, "warn");
       const missing = fresh.unanswered.length;
       const lines = [`${count(missing, "marked question has", "marked questions have")} no answer that can be marked.`, "No answer gets no marks."];
-      if (missing && learner.value.trim() && !(await confirmed(el, "Hand in now?", lines, "Hand in as it is"))) return;
+      if (missing && (known || learner.value.trim()) && !(await confirmed(el, "Hand in now?", lines, "Hand in as it is"))) return;
       const answer = await request(model, { type: "hand-in", learner: learner.value, at: new Date().toISOString() });
       if (!answer) return say(status, NO_ANSWER, "warn");
       if (answer.id_error) return learner.focus();
       if (answer.error) return;
+      if (answer.written) {
+        return say(status, `${answer.written} lies in the folder ${folder}. Now submit the assignment. Your answers stay here, locked until you open them again.`, "saved");
+      }
       download(answer.file.name, answer.file.text);
       say(status, `${answer.file.name} is in your downloads folder. Send it to your trainer. Your answers stay here, locked until you open them again.`, "saved");
     }

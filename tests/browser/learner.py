@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from course.content import Number, Single, parts
+from course.content import Number, Single, Text, parts
 
 from .conftest import CourseServer
 
@@ -17,6 +17,7 @@ WELCOME = "0-start/welcome.ipynb"
 PART = parts()["2-evidence"]
 CHOICES = [e for e in PART.graded if isinstance(e, Single)]
 NUMBERS = [e for e in PART.graded if isinstance(e, Number)]
+TEXT = next(e for e in PART.graded if isinstance(e, Text))
 PRACTICE = [e for e in PART.exercises if not e.graded]
 SAVED = re.compile("^Saved")
 NOT_SAVED = "Not saved yet, kept in this browser."
@@ -45,6 +46,14 @@ def type_saved(page: Page, exercise_id: str, text: str) -> None:
     box = exercise(page, exercise_id).get_by_label("Your answer")
     box.fill(text)
     box.press("Enter")
+    expect(status(page, exercise_id)).to_have_text(SAVED)
+
+
+def write_saved(page: Page, exercise_id: str, words: str) -> None:
+    """Write a short text and leave the box."""
+    box = exercise(page, exercise_id).get_by_label("Your answer")
+    box.fill(words)
+    box.blur()
     expect(status(page, exercise_id)).to_have_text(SAVED)
 
 

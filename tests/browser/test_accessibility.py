@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course.content import Number, practice_key
+from course.content import NumberKey, Single, SingleKey, practice_key
 
 from .conftest import CourseServer
 from .learner import (
@@ -16,6 +16,7 @@ from .learner import (
     NUMBERS,
     PART,
     PRACTICE,
+    TEXT,
     WELCOME,
     Open,
     choose_saved,
@@ -24,6 +25,7 @@ from .learner import (
     practise,
     type_saved,
     work_panel,
+    write_saved,
 )
 
 Axe = Callable[[Page], list[str]]
@@ -34,14 +36,17 @@ def answer_everything(page: Page) -> None:
     for number, one in enumerate(PRACTICE):
         key = practice_key(one)
         assert key
-        if isinstance(one, Number):
+        if isinstance(key, NumberKey):
             practise(page, one.id, f"{key.right + number % 2:g}")
+        elif isinstance(key, SingleKey):
+            practise(page, one.id, key.right if number % 2 else "a")
         else:
-            practise(page, one.id, str(key.right) if number % 2 else "a")
+            practise(page, one.id, key.model)
     for choice in CHOICES:
         choose_saved(page, choice.id, "b")
     for one in NUMBERS:
         type_saved(page, one.id, "1")
+    write_saved(page, TEXT.id, "A sentence. " * 40 + "x" * 200)
     for summary in page.locator(".eq summary").all():
         summary.click()
 
@@ -107,7 +112,7 @@ def test_nothing_overflows_at_400_percent(small_page: Page, open_notebook: Open,
 def test_every_control_is_at_least_24_pixels_high_and_wide(page: Page, open_notebook: Open) -> None:
     open_notebook(page, HOSPICES)
     page.locator(".eq details").evaluate_all("all => all.forEach(one => one.open = true)")
-    small = page.locator(".eq :is(button, input, summary)").evaluate_all(
+    small = page.locator(".eq :is(button, input, textarea, summary)").evaluate_all(
         """all => all.filter(node => node.getClientRects().length && !node.hidden)
             .map(node => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
             .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
@@ -127,17 +132,17 @@ def test_the_accessibility_tree_has_every_heading_question_option_and_button(pag
         alike = [e for e in PART.exercises if e.graded == one.graded]
         title = f"Marked question {alike.index(one) + 1} of" if one.graded else f"Practice {alike.index(one) + 1} of"
         assert any(title in line for line in groups), title
-    options = sum(len(e.options) for e in PART.exercises if not isinstance(e, Number))
+    options = sum(len(e.options) for e in PART.exercises if isinstance(e, Single))
     roles = {role: page.get_by_role(role).count() for role in ("radio", "textbox", "img")}
-    numbers = sum(isinstance(e, Number) for e in PART.exercises)
+    boxes = sum(not isinstance(e, Single) for e in PART.exercises)
     # The explorer has two questions with 2 and 3 options; the hand-in panel has the learner's id; there are two charts.
-    assert roles == {"radio": options + 5, "textbox": numbers + 1, "img": 3}
+    assert roles == {"radio": options + 5, "textbox": boxes + 1, "img": 3}
 
 
 def test_the_focus_is_seen_on_every_control(page: Page, open_notebook: Open) -> None:
     open_notebook(page, HOSPICES)
     page.keyboard.press("Tab")  # from here on the browser shows where the focus is
-    for selector in (".eq-button", ".eq input[type=radio]", ".eq input[type=text]", ".eq summary"):
+    for selector in (".eq-button", ".eq input[type=radio]", ".eq input[type=text]", ".eq textarea", ".eq summary"):
         control = page.locator(selector).first
         control.focus()
         style = control.evaluate(

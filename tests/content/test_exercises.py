@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
-from texts import EXERCISES, key_of, learner_texts
+from texts import EXERCISES, key_of, learner_texts, words
 
 from course import content, quantity, scoring
 
 SINGLES = [exercise for exercise in EXERCISES if isinstance(exercise, content.Single)]
+TEXTS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Text)]
 NUMBERS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Number)]
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 every_single = pytest.mark.parametrize("exercise", SINGLES, ids=lambda exercise: exercise.id)
@@ -66,6 +67,16 @@ def test_no_option_refers_to_the_other_options(exercise: content.Single) -> None
         assert not any(phrase in option.lower() for phrase in ("of the above", "of these answers", "both a and"))
 
 
+@pytest.mark.parametrize("exercise", TEXTS, ids=lambda exercise: exercise.id)
+def test_a_rubric_adds_up_and_its_model_answer_keeps_to_what_is_asked(exercise: content.Text) -> None:
+    key = key_of(exercise)
+    assert isinstance(key, content.TextKey)
+    assert sum(line.marks for line in key.rubric) == exercise.marks
+    assert all(line.marks > 0 and line.says.strip() for line in key.rubric)
+    assert scoring.problem(exercise, key.model) == ""
+    assert exercise.words / 2 <= len(words(key.model)) <= exercise.words * 1.5
+
+
 @every_number
 def test_the_right_number_gets_the_marks_and_its_opposite_does_not(exercise: content.Number) -> None:
     key = number_key(exercise)
@@ -111,4 +122,4 @@ def test_the_hospice_page_has_enough_of_both_and_not_too_many() -> None:
     page = [exercise.graded for exercise in EXERCISES if exercise.page == "hospices"]
     assert page.count(True) >= 8
     assert page.count(False) >= 8
-    assert len(page) <= 20
+    assert len(page) <= 21

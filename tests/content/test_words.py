@@ -16,6 +16,7 @@ from texts import (
     notebook,
     prose,
     read_one,
+    rubric,
     sentences,
     words,
 )
@@ -73,13 +74,23 @@ def test_feedback_is_two_to_five_short_sentences(exercise: content.Exercise) -> 
 
 
 @every_exercise
+def test_a_line_of_a_rubric_is_short(exercise: content.Exercise) -> None:
+    for line in rubric(key_of(exercise)):
+        assert all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(line)), line
+
+
+@every_exercise
 def test_a_prompt_is_short(exercise: content.Exercise) -> None:
     assert len(words(exercise.prompt)) <= 25
 
 
 def test_spelling_is_british() -> None:
     texts = [prose(path) for path in NOTEBOOKS]
-    texts += [text for exercise in EXERCISES for text in [*learner_texts(exercise), *feedback(key_of(exercise))]]
+    texts += [
+        text
+        for exercise in EXERCISES
+        for text in [*learner_texts(exercise), *feedback(key_of(exercise)), *rubric(key_of(exercise))]
+    ]
     texts += [str(read_one(path)["title"]) + str(read_one(path).get("caption", "")) for path in [*CHARTS, *EXPLORERS]]
     texts.append((paths.DATA / "dictionary.md").read_text(encoding="utf-8").replace("`percent`", ""))
     assert [word for text in texts for word in american(text)] == []

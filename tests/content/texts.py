@@ -58,13 +58,20 @@ def learner_texts(exercise: content.Exercise) -> list[str]:
         texts += exercise.options.values()
     if not exercise.graded:
         texts += feedback(key_of(exercise))
+        texts += rubric(key_of(exercise))
     return [text for text in texts if text]
 
 
 def feedback(key: content.Key) -> list[str]:
     if isinstance(key, content.SingleKey):
         return list(key.feedback.values())
+    if isinstance(key, content.TextKey):
+        return [text for text in (key.model, key.feedback) if text]
     return [key.feedback_right, key.feedback_wrong, *(near.feedback for near in key.near)]
+
+
+def rubric(key: content.Key) -> list[str]:
+    return [line.says for line in key.rubric] if isinstance(key, content.TextKey) else []
 
 
 def read_one(path: Path) -> dict[str, Any]:

@@ -7,22 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from course import content
-from course.content import Exercise, Key, Number, NumberKey, SingleKey
+from course.content import Exercise, Key, Number, NumberKey, SingleKey, Text, TextKey
 from course.quantity import Unit
 from course.scoring import problem, score
 
 PART = "2-evidence"
 
 
-def right(exercise: Exercise, key: Key) -> str:
-    """The answer that gets every mark, as a learner would give it."""
+def right(exercise: Exercise, key: Key) -> str | None:
+    """The answer that gets every mark, as a learner would give it; None for a short text, which no machine marks."""
+    if isinstance(key, TextKey):
+        return None
     if isinstance(key, SingleKey):
         return key.right
     return next(text for text in _ways_to_type(exercise, key.right) if not problem(exercise, text))
 
 
-def wrong(exercise: Exercise, key: Key) -> str:
-    """An answer that gets no mark."""
+def wrong(exercise: Exercise, key: Key) -> str | None:
+    """An answer that gets no mark; None for a short text."""
+    if isinstance(key, TextKey):
+        return None
     if isinstance(key, SingleKey):
         return next(name for name in exercise.options if name != key.right)
     assert isinstance(key, NumberKey)
@@ -45,12 +49,23 @@ class Course:
 
     part: str
     exercises: tuple[Exercise, ...]
-    right: Mapping[str, str]
-    wrong: Mapping[str, str]
+    right: Mapping[str, str | None]
+    wrong: Mapping[str, str | None]
 
     @property
     def total(self) -> int:
+        """All marks that can be had."""
         return sum(exercise.marks for exercise in self.exercises)
+
+    @property
+    def scored(self) -> int:
+        """What ``right`` is worth: every mark that a machine gives."""
+        return sum(exercise.marks for exercise in self.exercises if self.right[exercise.id] is not None)
+
+    @property
+    def text(self) -> Text:
+        """The first short text."""
+        return next(exercise for exercise in self.exercises if isinstance(exercise, Text))
 
     @property
     def first(self) -> Exercise:

@@ -17,8 +17,9 @@ def lay_out(name: str, folder: Path) -> Places:
     return Places(*(folder / below for below in ("exercises", "key", "notebooks", "charts", "explorers")))
 
 
-def test_a_course_in_order_has_no_findings(tmp_path: Path) -> None:
-    assert check(lay_out("good", tmp_path / "course")) == []
+@pytest.mark.parametrize("name", ["good", "good-text"])
+def test_a_course_in_order_has_no_findings(name: str, tmp_path: Path) -> None:
+    assert check(lay_out(name, tmp_path / "course")) == []
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))

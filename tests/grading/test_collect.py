@@ -81,24 +81,52 @@ def test_the_same_answers_handed_in_again_do_not_move_the_time(
     assert len(kept(built)) == 2
 
 
-@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
-@pytest.mark.parametrize("at_once", [True, False])
-def test_the_version_with_the_newest_answers_counts_in_whatever_order_they_come(
-    order: tuple[str, str], at_once: bool, built: Path, course: Course, inbox: Path, run: Run
-) -> None:
-    contents = {
+def old_and_new(course: Course) -> dict[str, object]:
+    return {
         # The learner's clock says the opposite, and is not asked.
         "old": submission(course.wrong, revision=1_000, made="2030-01-01T00:00:00+00:00"),
         "new": submission(course.right, revision=2_000, made="2020-01-01T00:00:00+00:00"),
     }
-    paths = [write(inbox / f"{number}.json", contents[name]) for number, name in enumerate(order)]
-    printed = run("collect", *paths)[1] if at_once else "".join(run("collect", path)[1] for path in paths)
+
+
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
+def test_of_files_that_come_together_the_one_with_the_newest_answers_counts(
+    order: tuple[str, str], built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    contents = old_and_new(course)
+    printed = run("collect", *(write(inbox / f"{number}.json", contents[name]) for number, name in enumerate(order)))[1]
     assert answers("ab12", course.part) == course.right
     assert len(kept(built)) == 2
-    if at_once or order == ("old", "new"):
-        assert "newest answers of 2 versions" in printed
-    if at_once or order == ("new", "old"):
-        assert "a version with newer answers counts" in printed
+    assert "the newest of 2" in printed
+    assert "a newer one counts" in printed
+    assert "older than those" not in printed
+
+
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
+def test_of_files_that_come_one_after_the_other_the_last_counts_and_older_answers_are_pointed_out(
+    order: tuple[str, str], built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    contents = old_and_new(course)
+    for name in order:
+        code, printed = run("collect", write(inbox / f"{name}.json", contents[name]))
+        assert code == 0
+    expected = {"old": course.wrong, "new": course.right}
+    assert answers("ab12", course.part) == expected[order[1]]
+    assert ("its answers are older than those" in printed) is (order[1] == "old")
+    assert len(kept(built)) == 2
+    # The same folder once more is no news.
+    assert "Had already, nothing new: 2" in run("collect", inbox)[1]
+    assert answers("ab12", course.part) == expected[order[1]]
+
+
+def test_the_trainer_can_let_an_earlier_file_count(built: Path, course: Course, inbox: Path, run: Run) -> None:
+    contents = old_and_new(course)
+    run("collect", write(inbox / "new.json", contents["new"]))
+    first = kept(built)[0]
+    run("collect", write(inbox / "old.json", contents["old"]))
+    assert run("collect", "--as", "ab12", first)[0] == 0
+    assert answers("ab12", course.part) == course.right
+    assert len(kept(built)) == 3
 
 
 def test_two_files_of_the_same_moment_with_other_answers_need_the_trainer(
@@ -112,6 +140,53 @@ def test_two_files_of_the_same_moment_with_other_answers_need_the_trainer(
     assert "changed by hand" in printed
     assert answers("ab12", course.part) == course.wrong
     assert len(kept(built)) == 2
+    assert run("collect", "--as", "ab12", inbox / "edited.json")[0] == 0
+    assert answers("ab12", course.part) == course.right
+
+
+def test_the_same_work_under_two_ids_is_pointed_out_and_counts_for_both(
+    built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    write(inbox / "a.json", submission(course.right, "ab12"))
+    assert "One and the same" not in run("collect", inbox)[1]
+    write(inbox / "b.json", submission(course.right, "cd34"))
+    write(inbox / "c.json", submission(course.wrong, "ef56", work_id="f" * 32))
+    code, printed = run("collect", inbox)
+    assert code == 0
+    assert "handed in as ab12 and as cd34" in printed
+    assert "ef56" not in printed.partition("Please look at")[2]
+    assert answers("ab12", course.part) == answers("cd34", course.part) == course.right
+
+
+def test_a_file_can_be_taken_in_under_another_id_and_is_kept_as_it_came(
+    built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    file = write(inbox / "a.json", submission(course.right, "typo"))
+    assert run("collect", inbox)[0] == 0
+    code, printed = run("collect", "--as", "ab12", file)
+    assert code == 0
+    assert answers("ab12", course.part) == course.right
+    assert json.loads((layout.submitted("ab12", course.part) / "answers.json").read_bytes())["learner"] == "ab12"
+    assert {path.read_bytes() for path in kept(built)} == {file.read_bytes()}
+    assert "still stands for typo" in printed
+    assert run("mark", "ab12")[0] == 0
+
+
+@pytest.mark.parametrize("learner", ["../escape", "", "a b"])
+def test_a_file_is_taken_in_under_no_impossible_id(
+    learner: str, built: Path, course: Course, inbox: Path, run: Run
+) -> None:
+    file = write(inbox / "a.json", submission(course.right))
+    code, printed = run("collect", "--as", learner, file)
+    assert (code, kept(built)) == (1, [])
+    assert "cannot be a learner id" in printed
+
+
+def test_a_decision_is_about_one_file(built: Path, course: Course, inbox: Path, run: Run) -> None:
+    file = write(inbox / "a.json", submission(course.right))
+    assert run("collect", "--as", "ab12", inbox)[0] == 1
+    assert run("collect", "--as", "ab12", file, file)[0] == 1
+    assert kept(built) == []
 
 
 def test_folders_and_zip_files_are_searched(built: Path, course: Course, inbox: Path, run: Run) -> None:

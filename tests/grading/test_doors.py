@@ -45,9 +45,9 @@ def test_the_whole_way_works_from_anywhere_without_an_activated_environment(
 
     assert f"{course.part}: {len(course.exercises)} exercises" in grading("build")
     assert "Taken in: 1" in grading("collect", inbox)
-    assert f"ab12: {course.part} {course.total} of {course.total}" in grading("mark")
+    assert f"ab12: {course.part} {course.scored} of {course.total}" in grading("mark")
     assert str(tmp_path / "stand" / "out.csv") in grading("export", "out.csv")
-    assert f"ab12,,,{course.part},marked,{course.total}.0" in (tmp_path / "stand" / "out.csv").read_text("utf-8-sig")
+    assert f"ab12,,,{course.part},marked,{course.scored}.0" in (tmp_path / "stand" / "out.csv").read_text("utf-8-sig")
 
 
 @POSIX
@@ -64,7 +64,7 @@ def test_nbgraders_own_autograde_command_marks_the_same(built: Path, course: Cou
     assert done.returncode == 0, done.stderr
     assert run("mark") == (0, "Unchanged since they were marked: 1\n")
     run("export")
-    assert f"ab12,,,{course.part},marked,{course.total}.0" in (built / "marks.csv").read_text("utf-8-sig")
+    assert f"ab12,,,{course.part},marked,{course.scored}.0" in (built / "marks.csv").read_text("utf-8-sig")
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_formgrader_serves_the_gradebook_and_its_button_marks(
         answer = json.loads(ask(f"formgrader/api/submission/{course.part}/{learner}/autograde", "POST"))
         assert answer["success"] is success, answer
     shown = {row["student"]: row for row in json.loads(ask(f"formgrader/api/submissions/{course.part}"))}
-    assert (shown["good"]["score"], shown["good"]["autograded"]) == (course.total, True)
+    assert (shown["good"]["score"], shown["good"]["autograded"]) == (course.scored, True)
     assert shown["broken"]["autograded"] is False
     [notebook] = json.loads(ask(f"formgrader/api/submitted_notebooks/{course.part}/{course.part}"))
     page = ask(f"formgrader/submissions/{notebook['id']}/")

@@ -35,7 +35,7 @@ def test_marks_by_learner_and_by_exercise(built: Path, course: Course, inbox: Pa
     run("mark")
     rows = exported(built, run)
     assert {learner: (row["score"], row["max score"], row["status"]) for learner, row in rows.items()} == {
-        "ab12": (f"{course.total}.0", f"{course.total}.0", "marked"),
+        "ab12": (f"{course.scored}.0", f"{course.total}.0", "marked"),
         "cd34": (f"{course.first.marks}.0", f"{course.total}.0", "marked"),
     }
     assert rows["ab12"]["assignment"] == course.part

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from learners import Content, Course, Run, submission, write
 
+from course.content import Number, Text
 from grading import layout
+from grading.marks import marking
 from grading.nbgrader_api import api
 
 
@@ -33,7 +35,8 @@ def mixed(course: Course) -> dict[str, str | None]:
 def due(course: Course) -> dict[str, float]:
     """What ``mixed`` is worth."""
     return {
-        exercise.id: float(exercise.marks) if place % 3 == 0 else 0.0 for place, exercise in enumerate(course.exercises)
+        exercise.id: float(exercise.marks) if place % 3 == 0 and course.right[exercise.id] else 0.0
+        for place, exercise in enumerate(course.exercises)
     }
 
 
@@ -58,7 +61,7 @@ def test_all_right_is_full_marks_and_all_unanswered_is_nothing(
     write(inbox / "b.json", submission(dict.fromkeys(course.right), "none"))
     run("collect", inbox)
     run("mark")
-    assert sum((grades(course, "best") or {}).values()) == course.total
+    assert sum((grades(course, "best") or {}).values()) == course.scored
     assert set((grades(course, "none") or {}).values()) == {0.0}
 
 
@@ -68,9 +71,11 @@ def test_the_marked_sheet_shows_what_was_answered(collected: Path, course: Cours
     shown = {
         cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["outputs"][0]["text"])
         for cell in sheet["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("grade")
+        if cell["metadata"].get("nbgrader", {}).get("grade") and cell["cell_type"] == "code"
     }
     for exercise_id, value in mixed(course).items():
+        if isinstance(marking(course.part).exercises[exercise_id], Text):
+            continue
         assert ("Not answered." if value is None else f"Answer: {value}") in shown[exercise_id]
 
 
@@ -82,13 +87,13 @@ def test_only_what_changed_is_marked_again(collected: Path, course: Course, inbo
     code, printed = run("mark")
     assert code == 0
     assert "Marked: 1\n  ab12" in printed
-    assert sum((grades(course) or {}).values()) == course.total
+    assert sum((grades(course) or {}).values()) == course.scored
     assert "Marked: 2" in run("mark", "--all")[1]
 
 
 def test_a_mended_key_marks_again(collected: Path, course: Course, own_content: Content, run: Run) -> None:
     run("mark")
-    number = next(exercise.id for exercise in course.exercises if course.right[exercise.id][0].isdigit())
+    number = next(exercise.id for exercise in course.exercises if isinstance(exercise, Number))
     assert own_content.keys.joinpath(f"{course.part}.yaml").read_text("utf-8").count(f"\n{number}:\n  right: ") == 1
     own_content.replace_keys(f"\n{number}:\n  right: ", f"\n{number}:\n  right: 1")
     before = grades(course) or {}
@@ -193,7 +198,7 @@ def test_others_are_marked_beside_one_that_cannot_be_read(
     code, printed = run("mark")
     assert code == 1
     assert "Marked: 1\n  zz99" in printed
-    assert api().get_assignment(course.part)["average_score"] == course.total
+    assert api().get_assignment(course.part)["average_score"] == course.scored
 
 
 def test_a_restored_file_is_marked_in_the_next_run(collected: Path, course: Course, inbox: Path, run: Run) -> None:

@@ -65,6 +65,29 @@ def test_stock_autograde_gives_the_same_scores_on_the_same_sheets(
     assert theirs == ours
 
 
+def test_stock_autograde_too_leaves_words_to_a_person_and_gives_0_for_none(
+    built: Path, course: Course, inbox: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(inbox / "a.json", submission({**course.right, course.text.id: "A link is no cause."}, "writes"))
+    write(inbox / "b.json", submission({**course.right, course.text.id: None}, "silent"))
+    run("collect", inbox)
+    shutil.copytree(built, tmp_path / "stock")
+    assert run("mark")[0] == 0
+    ours = asked(course)
+    monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "stock"))
+    for learner in ("writes", "silent"):
+        assert stock().autograde(course.part, learner)["success"]
+    # Equal: the score, and who is asked. Only ours: the rubric in the sheet, and that a mark by hand is asked for once.
+    assert asked(course) == ours == {"writes": (None, True), "silent": (0.0, False)}
+
+
+def asked(course: Course) -> dict[str, tuple[float | None, bool]]:
+    """For every learner the automatic score of the short text, and whether a person is asked to mark it."""
+    with api().gradebook as book:
+        grades = [book.find_grade(course.text.id, course.part, course.part, name) for name in ("writes", "silent")]
+        return {grade.student.id: (grade.auto_score, grade.needs_manual_grade) for grade in grades}
+
+
 def test_stock_autograde_too_gives_no_zero_for_answers_that_cannot_be_read(
     built: Path, course: Course, inbox: Path, run: Run
 ) -> None:

@@ -67,7 +67,7 @@ def test_no_graded_exercise_carries_its_key_on_the_learners_side() -> None:
 
 
 def sentences(key: object, name: str = "") -> Iterator[str]:
-    """Every sentence of feedback in a key. (The name of a misreading may be shared with practice.)"""
+    """Every sentence of feedback, rubric and model answer in a key. (The name of a misreading may be shared with practice.)"""
     match key:
         case dict():
             for inner_name, inner in key.items():
@@ -75,7 +75,7 @@ def sentences(key: object, name: str = "") -> Iterator[str]:
         case list():
             for inner in key:
                 yield from sentences(inner, name)
-        case str() if name.startswith("feedback"):
+        case str() if name.startswith(("feedback", "says", "model")):
             yield from (part for part in re.split(r"(?<=[.!?])\s+", squeeze(key)) if len(part.split()) >= 4)
 
 

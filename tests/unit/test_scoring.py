@@ -2,14 +2,15 @@
 
 import pytest
 
-from course.content import Near, Number, NumberKey, Single, SingleKey
+from course.content import Near, Number, NumberKey, Single, SingleKey, Text
 from course.quantity import Unit
-from course.scoring import problem, score
+from course.scoring import MAX_CHARACTERS, problem, score
 
 COMMON = {"id": "x", "page": "p", "prompt": "?", "outcome": "o", "source": "s", "graded": True}
 SINGLE = Single(**COMMON, options={"a": "A", "b": "B"})
 SINGLE_KEY = SingleKey(right="b", feedback={"a": "not a", "b": "yes, b"}, misreadings={"a": "inverted base"})
 NUMBER = Number(**COMMON, unit=Unit.POINTS)
+TEXT = Text(**COMMON, words=50)
 NUMBER_KEY = NumberKey(
     right=20,
     tolerance=0.5,
@@ -50,6 +51,25 @@ def test_a_number_that_is_not_clear_gets_a_prompt_and_is_never_scored(typed: str
 @pytest.mark.parametrize("value", ["c", "", None, 1, ["a"]])
 def test_what_is_no_option_is_never_scored(value: object) -> None:
     assert problem(SINGLE, value)
+
+
+@pytest.mark.parametrize("words", ["x", "One.\n\nTwo.", "<script>", "\U0001f642", "مرحبا", "x" * MAX_CHARACTERS])
+def test_any_words_are_an_answer_to_a_short_text(words: str) -> None:
+    assert problem(TEXT, words) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("", "Write"),
+        (" \n\t", "Write"),
+        ("x" * (MAX_CHARACTERS + 1), "5,001"),
+        ("\ud83d", "broken"),
+        (None, "not text"),
+    ],
+)
+def test_nothing_too_much_and_broken_characters_are_no_answer_to_a_short_text(value: object, says: str) -> None:
+    assert says in problem(TEXT, value)
 
 
 def test_a_key_of_another_kind_is_an_error_not_a_zero() -> None:

@@ -1,19 +1,22 @@
 """What the widgets answer to the page's messages. How they look and feel is tested in a real browser."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from course import ask, chart, explore, hand_in, my_work
-from course.content import ContentError, Number, Single, parts, practice_key
-from course.handin import id_problem
+from course import ask, chart, explore, hand_in, my_work, panels
+from course.content import ContentError, Number, Single, Text, TextKey, parts, practice_key
+from course.handin import hub_user, id_problem
 from course.work import Work
 
 PART = parts()["2-evidence"]
 GRADED_CHOICE = next(e for e in PART.graded if isinstance(e, Single))
 GRADED_NUMBER = next(e for e in PART.graded if isinstance(e, Number))
+GRADED_TEXT = next(e for e in PART.graded if isinstance(e, Text))
+PRACTICE_TEXT = next(e for e in PART.exercises if not e.graded and isinstance(e, Text))
 PRACTICE_CHOICE = next(e for e in PART.exercises if not e.graded and isinstance(e, Single))
 
 
@@ -46,6 +49,31 @@ def test_a_practice_exercise_answers_with_feedback_for_the_chosen_option() -> No
         feedback = give(PRACTICE_CHOICE.id, option, revision)["feedback"]
         assert feedback["right"] == (option == key.right)
         assert feedback["html"]
+
+
+def test_a_practice_text_is_answered_with_what_to_compare_it_with_and_never_judged() -> None:
+    key = practice_key(PRACTICE_TEXT)
+    assert isinstance(key, TextKey)
+    feedback = give(PRACTICE_TEXT.id, "My own words.")["feedback"]
+    assert feedback.keys() == {"compare", "html"}
+    for words in (*(line.says for line in key.rubric), key.model):
+        assert words in feedback["html"]
+
+
+def test_a_marked_text_is_kept_as_typed_and_shows_neither_rubric_nor_model() -> None:
+    words = "  Two lines,\n\n<b>as</b> typed. \U0001f642 "
+    state = give(GRADED_TEXT.id, words)
+    assert (state["value"], state["feedback"], state["prompt"]) == (words, {}, "")
+    panel = hand_in("2-evidence")
+    panel.receive({"type": "hand-in", "learner": "ab12", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert json.loads(panel.state["file"]["text"])["answers"][GRADED_TEXT.id]["value"] == words
+
+
+def test_a_text_that_is_too_long_is_kept_and_prompted_for_not_counted() -> None:
+    state = give(GRADED_TEXT.id, "x" * 5001)
+    assert len(state["value"]) == 5001
+    assert "5,001 characters" in state["prompt"]
+    assert PART.graded.index(GRADED_TEXT) + 1 in [one["number"] for one in hand_in("2-evidence").state["unanswered"]]
 
 
 def test_a_number_that_is_not_clear_is_kept_and_prompted_for_not_counted() -> None:
@@ -174,3 +202,63 @@ def test_an_explorer_has_a_scene_for_every_setting() -> None:
     work, size = (list(control["options"]) for control in fixed["controls"].values())
     assert set(fixed["scenes"]) == {f"{w}/{s}" for w in work for s in size}
     assert "from \N{MINUS SIGN}19.1 to 47.4 points" in fixed["scenes"]["disability/8-20"]["alt"]
+
+
+def test_handing_in_to_a_folder_writes_the_file_there_for_the_user_of_the_hub(
+    own_work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "2-evidence"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(panels, "hub_user", lambda: "anna")
+    panel = hand_in("2-evidence", "folder")
+    assert panel.fixed["learner"] == "anna"
+    panel.receive({"type": "hand-in", "learner": "", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert panel.state["written"] == "2-evidence.json"
+    assert [path.name for path in folder.iterdir()] == ["2-evidence.json"]
+    handed = json.loads((folder / "2-evidence.json").read_text("utf-8"))
+    assert (handed["learner"], handed["part"]) == ("anna", "2-evidence")
+    assert "file" not in panel.state
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_part_open_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    panel = hand_in("2-evidence", "folder")
+    monkeypatch.chdir(tmp_path)
+    folder.rmdir()
+    panel.receive({"type": "hand-in", "learner": "ab12", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert f"could not be written into {folder}" in panel.state["error"]
+    assert panel.state["handed_in"] is None
+
+
+def test_a_user_of_the_hub_whose_name_cannot_be_an_id_types_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(panels, "hub_user", lambda: "")
+    panel = hand_in("2-evidence", "folder")
+    panel.receive({"type": "hand-in", "learner": "../x", "at": "2026-11-22T01:04:05Z", "request": 1})
+    assert panel.state["id_error"]
+    assert not (tmp_path / "2-evidence.json").exists()
+    panel.receive({"type": "hand-in", "learner": "ab12", "at": "2026-11-22T01:04:05Z", "request": 2})
+    assert json.loads((tmp_path / "2-evidence.json").read_text("utf-8"))["learner"] == "ab12"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nbgrader has no exchange on Windows")
+@pytest.mark.parametrize(("user", "known"), [("anna", "anna"), ("jovyan", "ben"), ("jürgen", "")])
+def test_the_user_of_the_hub_is_who_nbgrader_takes_them_for(
+    user: str, known: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pwd
+
+    from nbgrader.utils import get_username
+
+    line = pwd.struct_passwd((user, "x", 1000, 1000, "", "/", "/bin/sh"))
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: line)
+    monkeypatch.setenv("JUPYTERHUB_USER", "ben")
+    assert hub_user() == known
+    assert get_username() == (known or user)
