@@ -223,7 +223,7 @@ def open_notebook(server: CourseServer) -> Callable[..., None]:
 
     def open_it(page: Page, path: str, view: str = "doc", of: CourseServer = server) -> None:
         page.goto(of.url(f"notebooks/{path}", view))
-        page.wait_for_selector("[data-eq-ready]:visible", timeout=20_000)
+        page.wait_for_selector("[data-eq-ready]:visible", timeout=60_000)
 
     return open_it
 
