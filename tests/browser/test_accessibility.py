@@ -149,3 +149,14 @@ def test_the_focus_is_seen_on_every_control(page: Page, open_notebook: Open) -> 
             "node => { const s = getComputedStyle(node); return [s.outlineStyle, s.outlineWidth]; }"
         )
         assert style == ["solid", "3px"], selector
+
+
+def test_a_page_in_dark_colours_prints_dark_on_white(page: Page, open_notebook: Open) -> None:
+    page.emulate_media(color_scheme="dark")
+    open_notebook(page, HOSPICES)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    page.emulate_media(media="print", color_scheme="dark")
+    for selector in (".jp-RenderedMarkdown p", ".jp-RenderedMarkdown h2", ".eq-prompt", ".eq-option label"):
+        colour = page.locator(selector).first.evaluate("node => getComputedStyle(node).color")
+        red, green, blue = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
+        assert max(red, green, blue) < 100, (selector, colour)

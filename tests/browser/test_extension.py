@@ -16,7 +16,7 @@ IMPORT = "from course import ask"
 VIEWS = ["doc", "notebooks", "lab"]
 
 Open = Callable[..., None]
-Axe = Callable[[Page], list[str]]
+Axe = Callable[..., list[str]]
 MakeCourse = Callable[[dict[str, list[str]]], CourseServer]
 
 
@@ -57,10 +57,15 @@ def test_opening_a_notebook_shows_its_questions_and_no_code(page: Page, open_not
     assert page.evaluate("scrollY") == 0
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", ["doc", "notebooks"])
 def test_the_whole_page_is_accessible(page: Page, open_notebook: Open, axe: Axe, view: str) -> None:
     open_notebook(page, HOSPICES, view)
     assert axe(page) == []
+
+
+def test_in_the_full_jupyterlab_our_part_of_the_page_is_accessible(page: Page, open_notebook: Open, axe: Axe) -> None:
+    open_notebook(page, HOSPICES, "lab")
+    assert axe(page, ".eq-course") == []
 
 
 @pytest.mark.parametrize("view", ["doc", "notebooks"])

@@ -20,10 +20,11 @@ export class Connection {
 
   /** JupyterLab looks at its server every ten seconds or more; the kernel's own line tells sooner. */
   watch(sessionContext, page) {
+    let waiting;
     sessionContext.connectionStatusChanged.connect((_, status) => {
-      clearTimeout(page.waiting);
+      clearTimeout(waiting);
       if (status !== 'connected' && page.isCourse) {
-        page.waiting = setTimeout(async () => {
+        waiting = setTimeout(async () => {
           if (!(await this.isUp())) this.lose();
         }, PATIENCE);
       }

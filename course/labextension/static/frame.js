@@ -9,7 +9,7 @@ let shown;
 /** Put away everything of JupyterLab but `panel`; in the full JupyterLab (/lab) only name the page. */
 export function fillWindow(panel, lab, restart) {
   if (shown === panel) return;
-  if (shown) freeWindow(shown);
+  freeWindow(shown);
   shown = panel;
   nameWindow();
   titles.observe(document.querySelector('title'), { childList: true });
@@ -23,8 +23,9 @@ export function fillWindow(panel, lab, restart) {
   document.documentElement.classList.add('eq-page');
 }
 
+/** Bring back what was put away for `panel`, if anything was. */
 export function freeWindow(panel) {
-  if (shown !== panel) return;
+  if (!panel || shown !== panel) return;
   shown = undefined;
   titles.disconnect();
   document.documentElement.classList.remove('eq-page');

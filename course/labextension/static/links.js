@@ -91,17 +91,17 @@ export function followLinks(root) {
 /**
  * Let the browser's history hold the pages that a learner opened, and no more.
  *
- * On opening one notebook, JupyterLab adds three addresses (the notebook's, its folder's, the notebook's without the
- * place in it), so that Back seems to do nothing. Here they take the place of the present one.
+ * On opening one notebook, JupyterLab adds addresses to it: the notebook's without the place in it, and its folder's,
+ * in either order. Back then seems to do nothing, and Reload may show the folder.
  */
 export function keepHistory(router) {
   const navigate = router.navigate.bind(router);
-  const hashes = new Map();
+  const isNotebook = pathname => pathname.endsWith('.ipynb');
   router.navigate = (path, options = {}) => {
     if (!options.skipRouting || options.hard) return navigate(path, options);
     const { pathname, search } = new URL(path, location.href);
-    if (decodeURI(pathname) + search === decodeURI(location.pathname) + location.search) return;
-    hashes.set(decodeURI(location.pathname), location.hash);
-    history.replaceState(null, '', pathname + search + (hashes.get(decodeURI(pathname)) ?? ''));
+    const here = decodeURI(location.pathname) + location.search;
+    if (decodeURI(pathname) + search === here || (isNotebook(location.pathname) && !isNotebook(pathname))) return;
+    history.replaceState(null, '', pathname + search);
   };
 }

@@ -16,11 +16,14 @@ const USES_COURSE = /^from course import /;
  * `data-eq-runs` (how often the cells have run).
  */
 export class CoursePage {
-  isCourse = false;
+  isCourse = false; // and for good, once the kernel has said no
   #stale = false; // the kernel has lost its memory since the cells were run
   #ranOn = null; // id of the kernel in which they were run
   #running = false;
   #again = false;
+  #timers = [];
+  #observer;
+  #leaveLinks;
 
   /** @param lab JupyterLab's names that we use, and `onChange`, called when `isCourse` has changed. */
   constructor(panel, lab) {
@@ -60,7 +63,7 @@ export class CoursePage {
     if (this.#running) return;
     this.#running = true;
     try {
-      while (this.#again && !this.panel.isDisposed) {
+      while (this.#again && this.isCourse && !this.panel.isDisposed) {
         this.#again = false;
         await this.#runOnce();
       }
@@ -70,7 +73,7 @@ export class CoursePage {
   }
 
   async #runOnce() {
-    const { node, content, sessionContext, model } = this.panel;
+    const { node, content, model } = this.panel;
     const { kernel } = this;
     if (!kernel) return;
     this.#ranOn = kernel.id;
@@ -79,7 +82,6 @@ export class CoursePage {
     try {
       await kernel.info;
       if (!(await isCourseNotebook(kernel))) return this.#takeOff();
-      if (!this.isCourse) this.#wear();
       const cells = content.widgets.filter(
         cell => cell.model.type === 'code' && isAllowed(cell.model.sharedModel.getSource())
       );
@@ -99,12 +101,13 @@ export class CoursePage {
   }
 
   #onStatus(status) {
+    if (!this.isCourse) return;
     if (status === 'restarting' || status === 'autorestarting') {
       this.#stale = true;
       this.#expect();
     }
     if (status === 'autorestarting') this.#closeRestartDialog();
-    if (status === 'dead' && this.isCourse) {
+    if (status === 'dead') {
       this.#settle();
       this.#offerRestart('The questions have stopped working.');
     }
@@ -125,14 +128,14 @@ export class CoursePage {
   #expect() {
     this.#settle();
     delete this.panel.node.dataset.eqReady;
-    this.timers = [
+    this.#timers = [
       setTimeout(() => tell('questions', 'Loading the questions…'), UNSEEN),
       setTimeout(() => this.#offerRestart('The questions take longer than usual to appear.'), SLOW)
     ];
   }
 
   #settle() {
-    this.timers?.forEach(clearTimeout);
+    this.#timers.forEach(clearTimeout);
     dismiss('questions');
   }
 
@@ -161,35 +164,29 @@ export class CoursePage {
       mendLinks(content.node, context.path, this.lab);
     };
     let soon;
-    this.observer = new MutationObserver(() => {
+    this.#observer = new MutationObserver(() => {
       soon ??= setTimeout(() => { soon = undefined; mend(); }, 30);
     });
-    this.observer.observe(content.node, {
+    this.#observer.observe(content.node, {
       subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label', 'href', 'tabindex', 'target']
     });
     mend();
-    this.leave = followLinks(content.node);
+    this.#leaveLinks = followLinks(content.node);
     this.lab.onChange();
   }
 
   #takeOff() {
     this.#settle();
     this.isCourse = false;
-    this.observer.disconnect();
-    this.leave();
+    this.#observer.disconnect();
+    this.#leaveLinks();
     this.panel.node.classList.remove('eq-course');
-    freeWindow(this.panel);
     this.lab.onChange();
   }
 
-  /** This is the notebook in view. */
-  show() {
-    if (this.isCourse) fillWindow(this.panel, this.lab, () => this.restart());
+  /** @param inView whether this, and no other widget, is in view. */
+  show(inView) {
+    if (inView && this.isCourse) fillWindow(this.panel, this.lab, () => this.restart());
     else freeWindow(this.panel);
-  }
-
-  /** Another widget is in view. */
-  hide() {
-    freeWindow(this.panel);
   }
 }

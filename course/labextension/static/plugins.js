@@ -27,11 +27,7 @@ export function plugins(lab) {
       const trans = (translator ?? lab.nullTranslator).load('jupyterlab');
       const pages = new Map();
       const showCurrent = () => {
-        const current = pages.get(app.shell.currentWidget);
-        for (const page of pages.values()) {
-          if (page !== current) page.hide();
-        }
-        current?.show();
+        for (const [panel, page] of pages) page.show(panel === app.shell.currentWidget);
       };
       const follow = panel => {
         const page = new CoursePage(panel, { ...lab, trans, onChange: showCurrent });
