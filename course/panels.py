@@ -64,12 +64,12 @@ class _Panel(CourseWidget):
         super().__init__(**traits)
         store().subscribe(lambda work: self._show(work))
 
-    def refresh(self) -> None:
-        """Show what stands on disk now."""
+    def refresh(self, **answer: Any) -> None:
+        """Show what stands on disk now, with the ``answer`` to a message."""
         try:
-            self._show(store().read())
+            self._show(store().read(), **answer)
         except WorkError as error:
-            self.state = {**self.state, "error": str(error)}
+            self.state = {**self.state, **answer, "error": str(error)}
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the message asks and answer it."""
@@ -77,7 +77,7 @@ class _Panel(CourseWidget):
             answer = self._do(message)
         except (WorkError, ValueError) as error:
             answer = {"error": str(error)}
-        self._show(store().read(), request=message.get("request", 0), **answer)
+        self.refresh(request=message.get("request", 0), **answer)
 
     def _show(self, work: Work, **answer: Any) -> None:
         self.state = {"error": "", **self._view(work), **answer}

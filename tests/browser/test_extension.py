@@ -124,6 +124,10 @@ def test_a_notebook_from_elsewhere_is_left_as_it_is(make_course: MakeCourse, oth
     expect(page.locator("[data-eq-ready]")).to_have_count(0)
     expect(page.locator(".jp-CodeCell .jp-InputArea").first).to_be_visible()
     expect(page.locator(".jp-NotebookPanel-toolbar")).to_be_visible()
+    expect(page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name=run]")).to_be_visible()
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text("[1]:", timeout=15_000)
 
 
 def test_a_course_py_beside_the_notebook_does_not_run(

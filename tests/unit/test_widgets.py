@@ -262,3 +262,11 @@ def test_the_user_of_the_hub_is_who_nbgrader_takes_them_for(
     monkeypatch.setenv("JUPYTERHUB_USER", "ben")
     assert hub_user() == known
     assert get_username() == (known or user)
+
+
+def test_a_message_is_answered_also_when_the_disk_fails(own_work: Path) -> None:
+    panel = my_work()
+    own_work.mkdir()
+    panel.receive({"type": "start-again", "request": 5})
+    assert panel.state["request"] == 5
+    assert "could not be written" in panel.state["error"]

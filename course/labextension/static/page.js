@@ -5,7 +5,7 @@ import { keepFocus } from './focus.js';
 import { fillWindow, freeWindow } from './frame.js';
 import { followLinks, goTo, mendLinks } from './links.js';
 import { dismiss, tell } from './notices.js';
-import { mendStructure } from './structure.js';
+import { mendStructure, unmend } from './structure.js';
 
 const UNSEEN = 2000; // ms for which loading needs no words
 const SLOW = 20000; // ms until a learner is told that something may be wrong
@@ -181,7 +181,12 @@ export class CoursePage {
     this.#observer.disconnect();
     this.#leaveLinks();
     this.panel.node.classList.remove('eq-course');
+    unmend(this.panel.node);
     this.lab.onChange();
+    // JupyterLab measured the toolbar while it was put away, and found no room for any button.
+    const { toolbar } = this.panel;
+    const { offsetWidth: width, offsetHeight: height } = toolbar.node;
+    toolbar.processMessage({ type: 'resize', width, height });
   }
 
   /** @param inView whether this, and no other widget, is in view. */

@@ -17,6 +17,12 @@ export function mendStructure(root) {
   for (const error of root.querySelectorAll('[data-mime-type="application/vnd.jupyter.stderr"]')) fold(error);
 }
 
+/** Give a notebook that is not the course's its keys back. */
+export function unmend(root) {
+  for (const node of root.querySelectorAll('[data-lm-suppress-shortcuts]')) delete node.dataset.lmSuppressShortcuts;
+  for (const cell of root.querySelectorAll('.jp-Cell')) cell.tabIndex = 0;
+}
+
 // What Python says to a programmer is put behind what it means to a reader.
 function fold(error) {
   if (error.querySelector('details')) return;
