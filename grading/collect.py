@@ -141,7 +141,7 @@ def _of_file(path: Path, report: Report) -> Iterator[tuple[str, Callable[[], byt
                     yield f"{path}: {member.filename}", _member_reader(archive, member)
                 else:
                     report.passed_over.append(f"{path}: {member.filename}")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         report.refused.append(
             Refused(str(path), f"The zip file is damaged ({error}).", "Ask for it again, or for the files in it.")
         )
@@ -168,7 +168,7 @@ def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callabl
         try:
             with archive.open(member) as file:
                 return check_size(file.read(MAX_BYTES + 1))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             raise UnreadableError(f"It is damaged inside the zip file ({error}).") from error
 
     return read

@@ -408,3 +408,17 @@ def test_two_commands_do_not_work_in_the_same_folder_at_once(
     assert code == 1
     assert "Another grading command is at work" in printed
     assert kept(built) == []
+
+
+def test_a_member_packed_in_an_unknown_way_is_refused_by_name(built: Path, inbox: Path, run: Run) -> None:
+    archive = inbox / "all.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("a.json", "{}")
+    raw = bytearray(archive.read_bytes())
+    directory = raw.index(b"PK\x01\x02")
+    raw[8:10] = raw[directory + 10 : directory + 12] = b"\x63\x00"  # the number of the method, in both its places
+    archive.write_bytes(raw)
+    code, printed = run("collect", archive)
+    assert code == 1
+    assert f"{archive}: a.json" in printed
+    assert kept(built) == []
