@@ -37,6 +37,33 @@ class SingleKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misreadings: dict[str, str]
 
 
+class MultiKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Key of a choice of all that apply: the right options, and for every option what it teaches and which error it shows.
+
+    A wrong option shows its error when it is chosen, a right one when it is left out.
+    """
+
+    right: tuple[str, ...]
+    feedback: dict[str, str]
+    misreadings: dict[str, str]
+
+
+class OrderKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Key of putting in order: all items in their order, why each stands where it does, and the error if it does not."""
+
+    right: tuple[str, ...]
+    feedback: dict[str, str]
+    misreadings: dict[str, str]
+
+
+class MatchKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Key of matching: the option of every row, why it is that one, and the error if another is chosen."""
+
+    right: dict[str, str]
+    feedback: dict[str, str]
+    misreadings: dict[str, str]
+
+
 class NumberKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Key of a number: the value in the exercise's unit, how far off still counts, and feedback."""
 
@@ -62,7 +89,7 @@ class TextKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feedback: str = ""
 
 
-ScoredKey = SingleKey | NumberKey
+ScoredKey = SingleKey | MultiKey | OrderKey | MatchKey | NumberKey
 Key = ScoredKey | TextKey
 
 
@@ -89,6 +116,28 @@ class Single(_Exercise, frozen=True, kw_only=True, tag="single"):
     options: dict[str, str]
 
 
+class Multi(_Exercise, frozen=True, kw_only=True, tag="multi"):
+    """Choose all options that apply. ``options`` maps the option's id to its text."""
+
+    key_type = MultiKey
+    options: dict[str, str]
+
+
+class Order(_Exercise, frozen=True, kw_only=True, tag="order"):
+    """Put ``items`` in order. They map the item's id to its text, in the order in which learners first see them."""
+
+    key_type = OrderKey
+    items: dict[str, str]
+
+
+class Match(_Exercise, frozen=True, kw_only=True, tag="match"):
+    """Give each of ``rows`` one of ``options``. An option may serve several rows, or none. Both map an id to its text."""
+
+    key_type = MatchKey
+    rows: dict[str, str]
+    options: dict[str, str]
+
+
 class Number(_Exercise, frozen=True, kw_only=True, tag="number"):
     """Type one number in the given unit."""
 
@@ -103,7 +152,7 @@ class Text(_Exercise, frozen=True, kw_only=True, tag="text"):
     words: int
 
 
-Scored = Single | Number
+Scored = Single | Multi | Order | Match | Number
 """Exercises that are scored by machine."""
 
 Exercise = Scored | Text

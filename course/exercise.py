@@ -8,11 +8,12 @@ from course.content import (
     ContentError,
     Exercise,
     Key,
+    Match,
+    Multi,
     Number,
-    NumberKey,
+    Order,
     Part,
     Single,
-    SingleKey,
     Text,
     TextKey,
     find_exercise,
@@ -39,7 +40,7 @@ def _widget(exercise_id: str) -> "ExerciseWidget":
 class ExerciseWidget(CourseWidget):
     """One exercise. A practice exercise answers with feedback; a graded one says that it is saved."""
 
-    _esm = front_end("exercise")
+    _esm = front_end("controls", "exercise")
 
     def __init__(self, part: Part, exercise: Exercise) -> None:
         self._part = part
@@ -77,15 +78,15 @@ class ExerciseWidget(CourseWidget):
         }
 
     def _feedback(self, value: str) -> dict[str, Any]:
-        match self._exercise, self._key:
-            case _, None:
-                return {}
-            case Text(), TextKey() as key:
-                return {"compare": True, "html": markdown.block(_comparison(key))}
-            case (Single() | Number()) as exercise, (SingleKey() | NumberKey()) as key:
-                result = score(exercise, key, value)
-                return {"right": result.share == 1, "html": markdown.block(result.feedback)}
-        raise ContentError(f"The key of {self._exercise.id} is of another kind than the exercise.")
+        exercise, key = self._exercise, self._key
+        if key is None:
+            return {}
+        if isinstance(exercise, Text) and isinstance(key, TextKey):
+            return {"compare": True, "html": markdown.block(_comparison(key))}
+        if isinstance(exercise, Text) or isinstance(key, TextKey):
+            raise ContentError(f"The key of {exercise.id} is of another kind than the exercise.")
+        result = score(exercise, key, value)
+        return {"share": result.share, "html": markdown.block(result.feedback)}
 
 
 def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
@@ -103,10 +104,23 @@ def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
     }
     match exercise:
         case Single():
+            return {**fixed, "kind": "single", "options": _inline(exercise.options)}
+        case Multi():
+            return {**fixed, "kind": "multi", "options": _inline(exercise.options), "help": "Choose all that apply."}
+        case Order():
             return {
                 **fixed,
-                "kind": "single",
-                "options": {name: markdown.inline(text) for name, text in exercise.options.items()},
+                "kind": "order",
+                "items": _inline(exercise.items),
+                "help": "Move the lines up and down until they stand in order.",
+            }
+        case Match():
+            return {
+                **fixed,
+                "kind": "match",
+                "rows": _inline(exercise.rows),
+                "options": exercise.options,
+                "help": "Choose one for each line. The same one may fit several lines, or none.",
             }
         case Number():
             return {**fixed, "kind": "number", "unit": exercise.unit.label, "help": exercise.unit.help}
@@ -119,6 +133,10 @@ def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
             }
         case _:
             assert_never(exercise)
+
+
+def _inline(texts: dict[str, str]) -> dict[str, str]:
+    return {name: markdown.inline(text) for name, text in texts.items()}
 
 
 def _comparison(key: TextKey) -> str:

@@ -4,11 +4,25 @@ from functools import cache
 
 import msgspec
 
+from course import paths
 from course.content import ContentError
-from course.explorers import hospice_gap
+from course.explorers.hospice_gap import HospiceGap
+from course.explorers.how_sure import HowSure
+from course.explorers.one_or_two import OneOrTwo
+from course.explorers.score_maker import ScoreMaker
+from course.explorers.survey_worlds import SurveyWorlds
+from course.explorers.who_is_missing import WhoIsMissing
+from course.explorers.words import Words, read_words
 from course.widget import CourseWidget, front_end
 
-EXPLORERS = {"hospice-gap": hospice_gap.build}
+EXPLORERS: dict[str, type[Words]] = {
+    "hospice-gap": HospiceGap,
+    "score-maker": ScoreMaker,
+    "how-sure": HowSure,
+    "who-is-missing": WhoIsMissing,
+    "survey-worlds": SurveyWorlds,
+    "one-or-two": OneOrTwo,
+}
 
 
 @cache
@@ -16,11 +30,26 @@ def explore(explorer_id: str) -> "ExplorerWidget":
     """The explorer with this id. Raises ContentError if there is none or its words are wrong."""
     if explorer_id not in EXPLORERS:
         raise ContentError(f"There is no explorer {explorer_id!r}. The explorers are: {', '.join(EXPLORERS)}.")
-    scenes = EXPLORERS[explorer_id]()
-    return ExplorerWidget(fixed={"id": explorer_id, **msgspec.to_builtins(scenes)})
+    words, scenes = read_words(paths.EXPLORERS / f"{explorer_id}.yaml", EXPLORERS[explorer_id])
+    # Controls and options go as lists: a browser would sort option ids that are numbers.
+    controls = [
+        {"name": name, **msgspec.to_builtins(control), "options": list(control.options.items())}
+        for name, control in words.controls.items()
+    ]
+    return ExplorerWidget(
+        fixed={
+            "id": explorer_id,
+            "title": words.title,
+            "intro": words.intro,
+            "note": words.note,
+            "columns": words.columns,
+            "controls": controls,
+            "scenes": msgspec.to_builtins(scenes),
+        }
+    )
 
 
 class ExplorerWidget(CourseWidget):
     """Controls, pictures, words and a table. It needs the kernel only to appear."""
 
-    _esm = front_end("explorer")
+    _esm = front_end("pictures", "explorer")

@@ -3,18 +3,25 @@
 import base64
 import csv
 import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from math import ceil, floor
+from typing import Any, Literal
 
 import msgspec
 
 from course import paths
-from course.content import ContentError, read_yaml
+from course.content import read_yaml
 from course.intervals import Share
 
 COLOURS = ("#005eb8", "#ffffff", "#768692")
 HATCHES = ("", "///", "...")
+RANGE_COLOUR = "#d8dde0"
+Unit = Literal["percent", "score"]
+TOP: dict[Unit, int] = {"percent": 100, "score": 10}
+"""Where the scale of a unit ends. It begins at 0."""
 
 
 class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,15 +43,48 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: dict[str, tuple[str, ...]]
 
 
+class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value and the range that it is compared with. The value may lie outside."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+
 class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A chart of percentages in groups: typed in (``groups`` and ``series``) or counted from files (``data``)."""
+    """A chart of percentages (0 to 100) or scores (0 to 10), of one of three kinds.
+
+    Bars in groups are typed in (``groups`` and ``series``) or counted from files (``data``). ``ranges`` are dots, each
+    with its range; ``value_label`` and ``range_label`` say what the two are.
+    """
 
     title: str
     alt: str
     caption: str
+    unit: Unit = "percent"
     groups: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()
     data: tuple[Counted, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    value_label: str = ""
+    range_label: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.series, self.data, self.ranges))) != 1:
+            raise ValueError("A chart has one of `series`, `data` and `ranges`: keep one of them.")
+        for one in self.series:
+            if len(one.values) != len(self.groups):
+                raise ValueError(f"{one.label!r} has {len(one.values)} values for {len(self.groups)} groups.")
+        if self.ranges and not (self.value_label and self.range_label):
+            raise ValueError("Say what dots and ranges are in `value_label` and `range_label`.")
+        for each in self.ranges:
+            if each.low > each.high:
+                raise ValueError(f"The range of {each.label!r} ends before it begins: swap `low` and `high`.")
+        values = [value for one in self.series for value in one.values]
+        values += [value for one in self.ranges for value in (one.value, one.low, one.high)]
+        if odd := [value for value in values if not 0 <= value <= TOP[self.unit]]:
+            raise ValueError(f"{odd[0]:g} is not a {self.unit}, which lies between 0 and {TOP[self.unit]}.")
 
 
 @dataclass(frozen=True)
@@ -61,17 +101,23 @@ class Figure:
 def chart(chart_id: str) -> Figure:
     """The chart with this id. Raises ContentError if there is none or its file is wrong."""
     words: Chart = read_yaml(paths.CHARTS / f"{chart_id}.yaml", Chart)
-    groups, series = (words.groups, words.series) if words.series else _count(words.data)
-    for one in series:
-        if len(one.values) != len(groups):
-            raise ContentError(
-                f"Chart {chart_id}: {one.label!r} has {len(one.values)} values for {len(groups)} groups."
-            )
-    picture = base64.b64encode(_draw(groups, series)).decode()
+    rows: list[tuple[str, ...]]
+    head: tuple[str, ...]
+    if words.ranges:
+        write = _writer(words.unit, [one.value for one in words.ranges])
+        picture = _draw_ranges(words, write)
+        head = (words.value_label, words.range_label)
+        rows = [(one.label, write(one.value), f"{write(one.low)} to {write(one.high)}") for one in words.ranges]
+    else:
+        groups, series = _count(words.data) if words.data else (words.groups, words.series)
+        write = _writer(words.unit, [value for one in series for value in one.values])
+        picture = _draw_bars(groups, series, words.unit, write)
+        head = tuple(one.label for one in series)
+        rows = [(group, *(write(one.values[i]) for one in series)) for i, group in enumerate(groups)]
     return Figure(
-        f'<div class="eq eq-chart"><figure><p class="eq-title">{escape(words.title)}</p><img alt="{escape(words.alt)}" src="data:image/png;base64,{picture}" width="560">'
+        f'<div class="eq eq-chart"><figure><p class="eq-title">{escape(words.title)}</p><img alt="{escape(words.alt)}" src="data:image/png;base64,{base64.b64encode(picture).decode()}" width="560">'
         f"<figcaption>{escape(words.caption)}</figcaption></figure>"
-        f"<details><summary>The numbers of this chart as a table</summary>{_table(words.title, groups, series)}</details></div>"
+        f"<details><summary>The numbers of this chart as a table</summary>{_table(words.title, head, rows)}</details></div>"
     )
 
 
@@ -89,36 +135,92 @@ def _count(data: tuple[Counted, ...]) -> tuple[tuple[str, ...], tuple[Series, ..
     )
 
 
-def _draw(groups: tuple[str, ...], series: tuple[Series, ...]) -> bytes:
+def _writer(unit: Unit, values: Iterable[float]) -> Callable[[float], str]:
+    """How a chart writes its numbers: whole per cents; scores with one decimal, or two if the values have two."""
+    if unit == "percent":
+        return lambda value: f"{value:.0f}%"
+    decimals = 1 if all(round(value, 1) == value for value in values) else 2
+    return lambda value: f"{value:.{decimals}f}"
+
+
+def _canvas(height: float) -> tuple[Any, Any]:
+    """A canvas so many inches high, and its axes."""
     from matplotlib.figure import Figure as Canvas  # loaded only here: it doubles a kernel's memory
 
-    height = 0.9 + len(groups) * (0.45 + 0.42 * len(series))
     canvas = Canvas(figsize=(5.6, height), dpi=200, layout="constrained")
     axes = canvas.subplots()
-    step = 1 / (len(series) + 1)
-    for i, one in enumerate(series):
-        places = [g + (i - (len(series) - 1) / 2) * step for g in range(len(groups))]
-        bars = axes.barh(
-            places, one.values, step * 0.9, label=one.label, color=COLOURS[i], hatch=HATCHES[i], edgecolor=COLOURS[0]
-        )
-        axes.bar_label(bars, fmt="%.0f%%", padding=4, fontsize=12)
-    axes.set_yticks(range(len(groups)), [group.replace(" ", "\n", 1) for group in groups], fontsize=12)
-    axes.set_xlim(0, 112)
-    axes.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)], fontsize=11)
     axes.invert_yaxis()
     axes.spines[["top", "right"]].set_visible(False)
+    return canvas, axes
+
+
+def _png(canvas: Any) -> bytes:
     canvas.legend(loc="outside upper left", frameon=False, fontsize=12)
     out = io.BytesIO()
     canvas.savefig(out, format="png")
     return out.getvalue()
 
 
-def _table(title: str, groups: tuple[str, ...], series: tuple[Series, ...]) -> str:
-    head = "".join(f'<th scope="col">{escape(one.label)}</th>' for one in series)
-    body = "".join(
-        f'<tr><th scope="row">{escape(group)}</th>'
-        + "".join(f"<td>{one.values[i]:.0f}%</td>" for one in series)
-        + "</tr>"
-        for i, group in enumerate(groups)
+def _draw_bars(groups: tuple[str, ...], series: tuple[Series, ...], unit: Unit, write: Callable[[float], str]) -> bytes:
+    canvas, axes = _canvas(0.9 + len(groups) * (0.45 + 0.42 * len(series)))
+    step = 1 / (len(series) + 1)
+    for i, one in enumerate(series):
+        places = [g + (i - (len(series) - 1) / 2) * step for g in range(len(groups))]
+        bars = axes.barh(
+            places, one.values, step * 0.9, label=one.label, color=COLOURS[i], hatch=HATCHES[i], edgecolor=COLOURS[0]
+        )
+        axes.bar_label(bars, [write(value) for value in one.values], padding=4, fontsize=12)
+    axes.set_yticks(range(len(groups)), [group.replace(" ", "\n", 1) for group in groups], fontsize=12)
+    top = TOP[unit]
+    axes.set_xlim(0, 1.12 * top)
+    axes.set_xticks(*_ticks(0, top, top / 4 if unit == "percent" else top / 5, unit), fontsize=11)
+    return _png(canvas)
+
+
+def _draw_ranges(words: Chart, write: Callable[[float], str]) -> bytes:
+    canvas, axes = _canvas(1.1 + 0.5 * len(words.ranges))
+    places = range(len(words.ranges))
+    for place, one in zip(places, words.ranges, strict=True):
+        axes.barh(
+            place,
+            one.high - one.low,
+            0.5,
+            one.low,
+            color=RANGE_COLOUR,
+            edgecolor=COLOURS[0],
+            label=words.range_label if place == 0 else None,
+        )
+        axes.annotate(
+            write(one.value), (one.value, place), (0, 11), textcoords="offset points", ha="center", fontsize=11
+        )
+    axes.plot(
+        [one.value for one in words.ranges],
+        places,
+        "o",
+        markersize=9,
+        color=COLOURS[0],
+        markeredgecolor=COLOURS[1],
+        label=words.value_label,
     )
-    return f'<div class="eq-scroll"><table><caption>{escape(title)}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    axes.set_yticks(places, [one.label for one in words.ranges], fontsize=12)
+    step = TOP[words.unit] / 10
+    start = floor(min(min(one.low, one.value) for one in words.ranges) / step) * step
+    end = ceil(max(max(one.high, one.value) for one in words.ranges) / step) * step
+    axes.set_xlim(start, end)
+    axes.set_xticks(*_ticks(start, end, (end - start) / 4, words.unit), fontsize=11)
+    axes.set_xlabel(f"The scale runs from {start:g} to {end:g}", fontsize=11)
+    return _png(canvas)
+
+
+def _ticks(start: float, end: float, step: float, unit: Unit) -> tuple[list[float], list[str]]:
+    places = [start + i * step for i in range(round((end - start) / step) + 1)]
+    return places, [f"{place:g}{'%' if unit == 'percent' else ''}" for place in places]
+
+
+def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    columns = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in rest) + "</tr>"
+        for first, *rest in rows
+    )
+    return f'<div class="eq-scroll"><table><caption>{escape(title)}</caption><thead><tr><td></td>{columns}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -8,6 +8,7 @@ import msgspec
 
 from course.content import ContentError, Part, parts
 from course.handin import hub_user, id_problem, submission, unanswered, write
+from course.pages import page_title
 from course.scoring import problem
 from course.widget import CourseWidget, front_end
 from course.work import (
@@ -149,6 +150,7 @@ class HandInPanel(_Panel):
     def __init__(self, part: Part, folder: Path | None) -> None:
         self._part = part
         self._folder = folder
+        self._pages = list(dict.fromkeys(exercise.page for exercise in part.graded))
         fixed = {"part": part.part, "title": part.title, "of": len(part.graded)}
         if folder is not None:
             # The file must name the learner whom the exchange names, so who is known is not asked.
@@ -179,17 +181,23 @@ class HandInPanel(_Panel):
 
     def _view(self, work: Work) -> dict[str, Any]:
         handed = work.entries.get(handed_in_name(self._part.part), Entry(0))
-        missing = unanswered(self._part, work)
         answers = {e.id: work.entries.get(answer_name(e.id), Entry(0)) for e in self._part.graded}
         return {
-            "unanswered": [
-                {
-                    "number": number,
-                    "why": "" if answers[e.id].value is None else problem(e, answers[e.id].value),
-                }
-                for number, e in enumerate(self._part.graded, 1)
-                if e.id in missing
-            ],
+            "unanswered": len(unanswered(self._part, work)),
+            "pages": [page for name in self._pages if (page := self._open(name, answers))],
             "handed_in": handed.value,
             "changed_since": sum(handed.value is not None and a.revision > handed.revision for a in answers.values()),
         }
+
+    def _open(self, page: str, answers: dict[str, Entry]) -> dict[str, Any] | None:
+        """The questions of a page, by their numbers there, that have no answer or none that can be marked."""
+        asked = [exercise for exercise in self._part.graded if exercise.page == page]
+        missing = [number for number, e in enumerate(asked, 1) if answers[e.id].value is None]
+        unclear = [
+            {"number": number, "why": why}
+            for number, e in enumerate(asked, 1)
+            if number not in missing and (why := problem(e, answers[e.id].value))
+        ]
+        if not missing and not unclear:
+            return None
+        return {"page": page, "title": page_title(self._part.part, page), "missing": missing, "unclear": unclear}

@@ -8,9 +8,9 @@ import traitlets
 from course import paths
 
 
-def front_end(name: str) -> str:
-    """The JavaScript module of a widget: what all widgets share, then its own."""
-    return "\n".join((paths.FRONT / file).read_text(encoding="utf-8") for file in ("common.js", f"{name}.js"))
+def front_end(*names: str) -> str:
+    """The JavaScript module of a widget: what all widgets share, then its own files."""
+    return "\n".join((paths.FRONT / f"{name}.js").read_text(encoding="utf-8") for name in ("common", *names))
 
 
 class CourseWidget(anywidget.AnyWidget):

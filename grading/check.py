@@ -17,8 +17,14 @@ from course import paths
 from course.content import (
     ContentError,
     Exercise,
+    Match,
+    MatchKey,
+    Multi,
+    MultiKey,
     Number,
     NumberKey,
+    Order,
+    OrderKey,
     Part,
     Single,
     SingleKey,
@@ -28,7 +34,7 @@ from course.content import (
     read_yaml,
 )
 from course.quantity import read_number
-from course.scoring import problem
+from course.scoring import full_marks, ids, problem
 from grading import layout
 
 MESSAGES = {
@@ -47,8 +53,16 @@ MESSAGES = {
     "key-unreadable": ("the key of {} cannot be read", "Mend it as the message says."),
     "practice-no-key": ("the practice exercise {} has no key", "Write `key` under it: it answers at once."),
     "practice-no-hint": ("the practice exercise {} has no hint", "Write `hint`."),
-    "few-options": ("{} has fewer than two options", "Write more options."),
-    "right-unknown": ("the right answer to {} is not among its options", "Name one of the options."),
+    "few-options": ("{} has fewer than two options, items or rows", "Write more of them."),
+    "option-form": ("the option, item or row {} cannot have this id", "Use small letters, digits and hyphens."),
+    "option-long": ("an option to match is longer than {} characters", "Shorten it: small screens cut it off."),
+    "right-unknown": (
+        "the right answer to {} would not be taken as an answer",
+        "Name options, items or rows that it has.",
+    ),
+    "right-incomplete": ("the right answer to {} leaves a row open", "Give every row an option."),
+    "all-right": ("every option of {} is right", "Write an option that is not."),
+    "in-order": ("the items of {} already stand in order", "List them in another order."),
     "no-feedback": ("an answer has no feedback: {}", "Write what it teaches."),
     "stray-feedback": ("feedback is for no option: {}", "Remove it, or rename it as the option."),
     "no-misreading": ("a wrong answer names no misreading: {}", "Name the error that leads to it."),
@@ -108,6 +122,9 @@ class Places:
 
 
 Findings = Iterator[Finding]
+_Choosing = Single | Multi | Order | Match
+_ChoosingKey = SingleKey | MultiKey | OrderKey | MatchKey
+LONGEST_TO_MATCH = 45
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -174,8 +191,14 @@ def _check_part(path: Path, part: Part, keys: Path) -> Findings:
     for exercise in part.exercises:
         if exercise.marks < 1:
             yield Finding("no-marks", path, exercise.id)
-        if isinstance(exercise, Single) and len(exercise.options) < 2:
-            yield Finding("few-options", path, exercise.id)
+        for texts in _choices(exercise):
+            if len(texts) < 2:
+                yield Finding("few-options", path, exercise.id)
+            for name in texts:
+                if not _ID.fullmatch(name):
+                    yield Finding("option-form", path, f"{name!r} of {exercise.id}")
+        if isinstance(exercise, Match) and max(map(len, exercise.options.values()), default=0) > LONGEST_TO_MATCH:
+            yield Finding("option-long", path, str(LONGEST_TO_MATCH), exercise.id)
         if isinstance(exercise, Text) and not 1 <= exercise.words <= 500:
             yield Finding("words", path, exercise.id, f"`words` is {exercise.words}")
         if exercise.graded:
@@ -190,6 +213,18 @@ def _check_part(path: Path, part: Part, keys: Path) -> Findings:
             yield from _check_key(path, exercise, exercise.key)
     if part.graded:
         yield from _check_graded_keys(path, part, keys / f"{part.part}.yaml")
+
+
+def _choices(exercise: Exercise) -> list[dict[str, str]]:
+    """What there is to choose from."""
+    match exercise:
+        case Single() | Multi():
+            return [exercise.options]
+        case Order():
+            return [exercise.items]
+        case Match():
+            return [exercise.rows, exercise.options]
+    return []
 
 
 def _check_graded_keys(path: Path, part: Part, keys: Path) -> Findings:
@@ -217,31 +252,45 @@ def _check_key(path: Path, exercise: Exercise, raw: dict[str, Any]) -> Findings:
     except ContentError as error:
         yield Finding("key-unreadable", path, exercise.id, str(error))
         return
+    if isinstance(exercise, Text) and isinstance(key, TextKey):
+        yield from _check_text(path, exercise, key)
+    elif isinstance(exercise, Number) and isinstance(key, NumberKey):
+        yield from _check_number(path, exercise, key)
+    elif isinstance(exercise, _Choosing) and isinstance(key, _ChoosingKey):
+        if wrong := problem(exercise, full_marks(key)):
+            yield Finding("right-unknown", path, exercise.id, wrong.removesuffix("."))
+        else:
+            yield from _check_choices(path, exercise, key)
+
+
+def _check_choices(path: Path, exercise: _Choosing, key: _ChoosingKey) -> Findings:
+    names = _choices(exercise)[0].keys()
+    right: set[str] = set()
     match exercise, key:
-        case Single(), SingleKey():
-            yield from _check_single(path, exercise, key)
-        case Number(), NumberKey():
-            yield from _check_number(path, exercise, key)
-        case Text(), TextKey():
-            yield from _check_text(path, exercise, key)
-
-
-def _check_single(path: Path, exercise: Single, key: SingleKey) -> Findings:
-    if key.right not in exercise.options:
-        yield Finding("right-unknown", path, exercise.id, repr(key.right))
-        return
-    wrong = exercise.options.keys() - {key.right}
-    for option in sorted(exercise.options):
-        if not key.feedback.get(option, "").strip():
-            yield Finding("no-feedback", path, f"{exercise.id}, option {option}")
-        if option in wrong and not key.misreadings.get(option, "").strip():
-            yield Finding("no-misreading", path, f"{exercise.id}, option {option}")
-    for option in sorted(key.feedback.keys() - exercise.options.keys()):
-        yield Finding("stray-feedback", path, f"{exercise.id}, option {option}")
-    for option in sorted(key.misreadings.keys() - wrong):
-        yield Finding("stray-misreading", path, f"{exercise.id}, option {option}")
-    if wrong and len(exercise.options[key.right]) > max(len(exercise.options[option]) for option in wrong):
-        yield Finding("right-longest", path, exercise.id)
+        case Single() | Multi(), SingleKey() | MultiKey():
+            right = set(ids(full_marks(key)))
+            wrong = [words for name, words in exercise.options.items() if name not in right]
+            if not wrong and len(names) > 1:
+                yield Finding("all-right", path, exercise.id)
+            if wrong and max(len(exercise.options[name]) for name in right) > max(map(len, wrong)):
+                yield Finding("right-longest", path, exercise.id)
+        case Order(), OrderKey():
+            if list(key.right) == list(exercise.items):
+                yield Finding("in-order", path, exercise.id)
+        case Match(), MatchKey():
+            if key.right.keys() != exercise.rows.keys():
+                yield Finding("right-incomplete", path, exercise.id)
+    # Only the right option of a single choice shows no error: a line of the others can be left out or misplaced.
+    erring = names - right if isinstance(exercise, Single) else names
+    for name in sorted(names):
+        if not key.feedback.get(name, "").strip():
+            yield Finding("no-feedback", path, f"{exercise.id}, {name}")
+        if name in erring and not key.misreadings.get(name, "").strip():
+            yield Finding("no-misreading", path, f"{exercise.id}, {name}")
+    for name in sorted(key.feedback.keys() - names):
+        yield Finding("stray-feedback", path, f"{exercise.id}, {name}")
+    for name in sorted(key.misreadings.keys() - erring):
+        yield Finding("stray-misreading", path, f"{exercise.id}, {name}")
 
 
 def _check_number(path: Path, exercise: Number, key: NumberKey) -> Findings:

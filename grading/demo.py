@@ -7,16 +7,34 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from course import content
-from course.content import Exercise, Key, Number, NumberKey, Part, Single, SingleKey, Text, TextKey
+from course.content import (
+    Exercise,
+    Key,
+    Match,
+    MatchKey,
+    Multi,
+    MultiKey,
+    Number,
+    NumberKey,
+    Order,
+    OrderKey,
+    Part,
+    Single,
+    SingleKey,
+    Text,
+    TextKey,
+)
 from course.handin import submission
-from course.scoring import problem
+from course.scoring import full_marks, problem
 from course.work import Entry, Work, answer_name
 from grading import layout
 
 Command = Callable[[Sequence[str]], int]
 
 ROSTER = "id,name,email,group\nab12,Ada Example,ada@example.org,North\ncd34,Ben Example,ben@example.org,South\nef56,Cy Example,cy@example.org,South\n"
-WRITTEN = "The trustee is right. 75% is more than 55%, so the work will bring us a better rating."
+WRITTEN = (
+    "The figures are clear and come from a national report. One number is higher than the other, so that is proved."
+)
 
 
 def demo(command: Command) -> int:
@@ -85,20 +103,27 @@ def _files(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _right(exercise: Exercise, key: Key) -> str:
-    match exercise, key:
-        case Single(), SingleKey():
-            return key.right
-        case Number(), NumberKey():
-            return _typed(exercise, key.right)
-        case Text(), TextKey():
-            return key.model
-    raise ValueError(f"The key of {exercise.id} is of another kind than the exercise.")
+    if isinstance(key, TextKey):
+        return key.model
+    if isinstance(exercise, Number) and isinstance(key, NumberKey):
+        return _typed(exercise, key.right)
+    return full_marks(key)
 
 
 def _wrong(exercise: Exercise, key: Key) -> str:
+    """An answer with a mistake. Where an answer can have some of the marks, it has some."""
     match exercise, key:
         case Single(), SingleKey():
             return next(option for option in exercise.options if option != key.right)
+        case Multi(), MultiKey():
+            return key.right[0]
+        case Order(), OrderKey():
+            last, *others = reversed(key.right)
+            return " ".join([last, *reversed(others)])
+        case Match(), MatchKey():
+            first, *_ = exercise.rows
+            wrong = next(option for option in exercise.options if option != key.right[first])
+            return " ".join(f"{row}={option}" for row, option in {**key.right, first: wrong}.items())
         case Number(), NumberKey():
             return _typed(exercise, key.near[0].value if key.near else key.right + 10 * key.tolerance + 1)
         case Text(), TextKey():

@@ -153,7 +153,7 @@ def _marks_row(student: Row, assignment: str, max_score: float, submission: Row 
     score: float | None = None
     manual = time = None
     if submission is not None and all(map(_has_mark, _grades(submission))):
-        score = max(0.0, submission.score - submission.late_submission_penalty)
+        score = round(max(0.0, submission.score - submission.late_submission_penalty), 2)
     if submission is not None:
         manual = _yes_no(submission.needs_manual_grade)
         time = submission.timestamp and submission.timestamp.isoformat(" ", "seconds")

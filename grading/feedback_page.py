@@ -1,17 +1,33 @@
 """One learner's feedback on one part as one HTML file. Needs no nbgrader: marks come in, a page goes out."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import starmap
 
 import jinja2
 
-from course import markdown, paths
-from course.content import Exercise, Key, Number, NumberKey, Single, SingleKey, Text, TextKey
+from course import markdown
+from course.content import (
+    Exercise,
+    Key,
+    Match,
+    MatchKey,
+    Multi,
+    MultiKey,
+    Number,
+    NumberKey,
+    Order,
+    OrderKey,
+    Single,
+    SingleKey,
+    Text,
+    TextKey,
+)
+from course.pages import page_title
 from course.quantity import Unit
-from course.scoring import score
+from course.scoring import full_marks, ids, pairs, score
 from grading import layout
 
 
@@ -42,10 +58,11 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One option of a choice."""
+class Line:
+    """An option, or a line of an order or a match. ``says`` tells in words what is right and what the learner gave."""
 
     html: str
+    says: str
     right: bool
     own: bool
     feedback_html: str
@@ -63,7 +80,7 @@ class Question:
     answer: str | None
     context_html: str
     prompt_html: str
-    options: Sequence[Option] = ()
+    lines: Sequence[Line] = ()
     said_html: str = ""
     right: str = ""
     why_html: str = ""
@@ -74,6 +91,16 @@ class Question:
     def lost(self) -> bool:
         """Whether it has a mark, and not a full one."""
         return self.given.points is not None and self.given.points < self.given.most
+
+    @property
+    def lines_are(self) -> str:
+        """What the list of ``lines`` is."""
+        return {"order": "The right order", "match": "What belongs together"}.get(self.kind, "What each choice means")
+
+    @property
+    def counted(self) -> str:
+        """How marks are counted, where an answer can have some of them and this one has not all."""
+        return _COUNTED.get(self.kind, "") if self.lost and self.answer is not None else ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +131,7 @@ def render(
             _question(exercise, keys[exercise.id], answers[exercise.id], marked.given[exercise.id], number, len(alike))
             for number, exercise in enumerate(alike, start=1)
         ]
-        pages.append(Page(_page_title(part, name), questions))
+        pages.append(Page(page_title(part, name), questions))
     has_mark = [given for given in marked.given.values() if given.points is not None]
     text = _template().render(
         title=title,
@@ -132,12 +159,39 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
         prompt_html=markdown.inline(exercise.prompt),
     )
     match exercise, key:
-        case Single(), SingleKey():
-            options = [
-                Option(markdown.inline(words), name == key.right, name == answer, _block(key.feedback[name]))
-                for name, words in exercise.options.items()
-            ]
-            return replace(question, options=options)
+        case Single() | Multi(), SingleKey() | MultiKey():
+            right = set(ids(full_marks(key)))
+            own = set(ids(answer or ""))
+            several = isinstance(exercise, Multi) and answer is not None
+
+            def choice(name: str, words: str) -> Line:
+                says = _choice_says(name in own, name in right, several)
+                return Line(markdown.inline(words), says, name in right, name in own, _block(key.feedback[name]))
+
+            return replace(question, lines=list(starmap(choice, exercise.options.items())))
+        case Order(), OrderKey():
+            places = {name: place for place, name in enumerate(ids(answer or ""), start=1)}
+
+            def placed(place: int, name: str) -> Line:
+                mine = places.get(name)
+                put = "" if mine is None else "; you put it there" if mine == place else f"; you put it in place {mine}"
+                words = markdown.inline(exercise.items[name])
+                return Line(words, f"place {place}{put}", mine == place, mine is not None, _block(key.feedback[name]))
+
+            return replace(question, lines=list(starmap(placed, enumerate(key.right, start=1))))
+        case Match(), MatchKey():
+            chosen = pairs(answer or "")
+
+            def matched(row: str, words: str) -> Line:
+                mine, right = chosen.get(row), key.right[row]
+                says = f"right is “{exercise.options[right]}”"
+                if mine == right:
+                    says = f"you chose “{exercise.options[right]}”, and that is right"
+                elif answer is not None:
+                    says = f"you chose {f'“{exercise.options[mine]}”' if mine else 'nothing'}; {says}"
+                return Line(markdown.inline(words), says, mine == right, mine is not None, _block(key.feedback[row]))
+
+            return replace(question, lines=list(starmap(matched, exercise.rows.items())))
         case Number(), NumberKey():
             said = "" if answer is None else score(exercise, key, answer).feedback
             why = "" if said == key.feedback_right else key.feedback_right
@@ -148,6 +202,22 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
         case Text(), TextKey():
             return question
     raise ValueError(f"The key of {exercise.id} is of another kind than the exercise.")
+
+
+_COUNTED = {
+    "multi": "A wrong choice takes away what a right one gives, but never more than you have.",
+    "order": "Marks are for neighbours: for each line that follows the right one, wherever the two stand.",
+    "match": "Each line counts the same.",
+}
+
+
+def _choice_says(own: bool, right: bool, several: bool) -> str:
+    """``several``: the learner chose all that apply, so that leaving out was an answer too."""
+    if own:
+        return "your choice, and right" if right else "your choice, and not right" if several else "your choice"
+    if right:
+        return "right, and you left it out" if several else "right"
+    return ""
 
 
 def _right(key: NumberKey, unit: Unit) -> str:
@@ -168,17 +238,6 @@ def quantity(value: float, unit: Unit) -> str:
         Unit.SCORE: " out of 10",
     }.get(unit, "")
     return f"{'-' if value < 0 else ''}{before}{abs(value):,.10g}{after}"
-
-
-@cache
-def _page_title(part: str, page: str) -> str:
-    """The first heading of a page of the course; the name of its file if that is there no more."""
-    try:
-        cells = json.loads((paths.NOTEBOOKS / part / f"{page}.ipynb").read_bytes())["cells"]
-    except FileNotFoundError:
-        return page
-    lines = (line for cell in cells if cell["cell_type"] == "markdown" for line in "".join(cell["source"]).splitlines())
-    return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), page)
 
 
 # On a narrow screen a wide table is scrolled, with a keyboard too.

@@ -146,7 +146,7 @@ def _found(grader: NbGraderAPI, assignment: str) -> dict[str, dict[str, Any]]:
 
 
 def _score(entry: dict[str, Any]) -> tuple[float, float]:
-    return entry["score"], entry["max_score"]
+    return round(entry["score"], 2), entry["max_score"]
 
 
 def _check_no_link(folder: Path) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from course.content import Exercise, Key, Number, NumberKey, Single, SingleKey, Text
-from course.scoring import score
+from course.content import Exercise, Key, Match, Multi, Order, Scored, Single, Text, TextKey
+from course.scoring import ids, pairs, score
 from grading import layout, versions
 
 STAMP = "equally-outstanding"
@@ -34,17 +34,16 @@ class Marking:
 
     def mark(self, exercise_id: str, value: str | None) -> Mark:
         """Mark one answer; None is unanswered and gets 0. Raises ValueError if it is no answer."""
-        match self.exercises[exercise_id], self.keys[exercise_id]:
-            case Text(), _:
-                return Mark(0.0, NO_ANSWER) if value is None else Mark(None, value)
-            case _ if value is None:
-                return Mark(0.0, "Not answered.")
-            case (Single() | Number()) as exercise, (SingleKey() | NumberKey()) as key:
-                result = score(exercise, key, value)
-                shown = f"{value}. {exercise.options[value]}" if isinstance(exercise, Single) else value
-                lines = [f"Answer: {shown}", f"Misreading: {result.misreading}" if result.misreading else ""]
-                return Mark(result.share * exercise.marks, "\n".join(filter(None, lines)))
-        raise ValueError(f"The key of {exercise_id} is of another kind than the exercise.")
+        exercise, key = self.exercises[exercise_id], self.keys[exercise_id]
+        if isinstance(exercise, Text):
+            return Mark(0.0, NO_ANSWER) if value is None else Mark(None, value)
+        if isinstance(key, TextKey):
+            raise ValueError(f"The key of {exercise_id} is of another kind than the exercise.")
+        if value is None:
+            return Mark(0.0, "Not answered.")
+        result = score(exercise, key, value)
+        misread = [f"Misreading: {name}" for name in result.misreadings]
+        return Mark(round(result.share * exercise.marks, 2), "\n".join([*_answered(exercise, value), *misread]))
 
     def basis(self, exercise_id: str, value: str | None) -> str:
         """Changes whenever the answer to one exercise, its key or its marks do: what a mark by hand was given for."""
@@ -55,6 +54,23 @@ class Marking:
         """Changes whenever answers, exercises or keys do, and with them perhaps the marks."""
         made_from = (raw, list(self.exercises.values()), list(self.keys.values()))
         return hashlib.sha256(msgspec.json.encode(made_from, order="sorted")).hexdigest()
+
+
+def _answered(exercise: Scored, value: str) -> list[str]:
+    """The answer in words, for the trainer."""
+    match exercise:
+        case Single() | Multi():
+            return [f"Answer: {name}. {exercise.options[name]}" for name in ids(value)]
+        case Order():
+            return [f"Place {place}: {name}. {exercise.items[name]}" for place, name in enumerate(ids(value), start=1)]
+        case Match():
+            chosen = pairs(value)
+            return [
+                f"{words} → {exercise.options[chosen[row]] if row in chosen else 'nothing chosen'}"
+                for row, words in exercise.rows.items()
+            ]
+        case _:
+            return [f"Answer: {value}"]
 
 
 _read: dict[str, tuple[object, Marking]] = {}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import nbformat
 from nbformat import NotebookNode, v4
 
-from course.content import Exercise, Part, Single, Text, TextKey
+from course.content import Exercise, Match, Multi, Number, Order, Part, Single, Text, TextKey
 
 TEXT_STUB = "A person reads and marks the answer here. There is nothing to type."
 """What stands in the cell of a short text until there is an answer."""
@@ -105,15 +105,26 @@ def _prompt_cell(number: int, exercise: Exercise) -> NotebookNode:
     marks = f"{exercise.marks} mark{'' if exercise.marks == 1 else 's'}"
     # A heading gets its words as its HTML id. Where that is the exercise's id, formgrader does not find the box for the mark.
     blocks = [f"## {number}. {exercise.id}", exercise.context, exercise.prompt]
-    if isinstance(exercise, Single):
-        blocks.append("\n".join(f"- **{name}** {words}" for name, words in exercise.options.items()))
-    elif isinstance(exercise, Text):
-        blocks.append(f"About {exercise.words} words.")
-    else:
-        blocks.append(exercise.unit.help)
+    match exercise:
+        case Single():
+            blocks += ["One of these:", _list(exercise.options)]
+        case Multi():
+            blocks += ["All of these that apply:", _list(exercise.options)]
+        case Order():
+            blocks += ["To be put in order:", _list(exercise.items)]
+        case Match():
+            blocks += ["For each of these:", _list(exercise.rows), "one of these:", _list(exercise.options)]
+        case Text():
+            blocks.append(f"About {exercise.words} words.")
+        case Number():
+            blocks.append(exercise.unit.help)
     source = "\n\n".join(block.strip() for block in [*blocks, f"*{marks}*"] if block.strip())
     about = {"grade": False, "solution": False, "locked": True, "grade_id": f"prompt-{exercise.id}"}
     return v4.new_markdown_cell(source, id=f"prompt-{exercise.id}", metadata=_metadata(about))
+
+
+def _list(texts: dict[str, str]) -> str:
+    return "\n".join(f"- **{name}** {words}" for name, words in texts.items())
 
 
 def _grade_cell(exercise: Exercise) -> NotebookNode:

@@ -1,94 +1,59 @@
 """Hospice gap: the same two percentages from few, some and many hospices."""
 
-from itertools import product
+from collections.abc import Mapping
 
 import msgspec
 
-from course import paths
-from course.content import ContentError, read_yaml
-from course.explorers.scene import Bar, Control, Explorer, Range, Scene, signed
+from course.explorers.scene import Bars, Estimate, Intervals, Scale, Scene, signed
+from course.explorers.words import Rows, Said, Words, bars, fill
 from course.intervals import Share, newcombe
 
-OUTSTANDING = "Outstanding"
-OTHERS = "Others"
 
+class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many of how many, in each group, and what that tells."""
 
-class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    work: str
-    size: str
     outstanding: tuple[int, int]
-    other: tuple[int, int]
+    others: tuple[int, int]
     says: str
 
 
-class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    title: str
-    intro: str
-    note: str
-    controls: dict[str, Control]
-    rows: tuple[_Row, ...]
+class HospiceGap(Words, frozen=True, kw_only=True):
+    """``counts`` has an entry for every setting."""
 
+    asks = ("work", "size")
+    counts: dict[str, Counts]
+    bars: tuple[str, str]
+    gap: str
+    numbers: Rows
 
-def build() -> Explorer:
-    """Every setting computed. Raises ContentError where a setting has no counts."""
-    path = paths.EXPLORERS / "hospice-gap.yaml"
-    words: _Words = read_yaml(path, _Words)
-    rows = {f"{row.work}/{row.size}": row for row in words.rows}
-    settings = {"/".join(chosen) for chosen in product(*(control.options for control in words.controls.values()))}
-    if settings != rows.keys():
-        odd = ", ".join(sorted(settings ^ rows.keys()))
-        raise ContentError(f"{path}: `rows` and the options of `controls` do not pair up: {odd}.")
-    scenes = {setting: _scene(row) for setting, row in rows.items()}
-    return Explorer(words.title, words.intro, words.note, words.controls, scenes)
+    def __post_init__(self) -> None:
+        if odd := self.settings.keys() ^ self.counts.keys():
+            raise ValueError(f"`counts` and the options of `controls` do not pair up: {', '.join(sorted(odd))}")
 
-
-def _scene(row: _Row) -> Scene:
-    one, other = Share(*row.outstanding), Share(*row.other)
-    gap = one.percent - other.percent
-    likely = newcombe(one, other)
-    limits = {"low": signed(likely.low), "high": signed(likely.high)}
-    shares = [(OUTSTANDING, one), (OTHERS, other)]
-    return Scene(
-        alt=(
-            f"{OUTSTANDING}: {_of(one)}. {OTHERS}: {_of(other)}. Gap: {gap:.1f} points, "
-            f"95% interval from {limits['low']} to {limits['high']} points."
-        ),
-        bars=tuple(Bar(f"{name}: {_of(share)}", share.percent) for name, share in shares),
-        range=Range(
-            f"Gap: {gap:.1f} points ({limits['low']} to {limits['high']})",
-            estimate=gap,
-            low=likely.low,
-            high=likely.high,
-            start=-30,
-            end=60,
-            step=30,
-        ),
-        says=row.says.format(**limits),
-        columns=("Measure", "Value", "How it is found"),
-        numbers=(
-            ("Gap", f"{gap:.1f} points", f"{one.percent:.1f}% minus {other.percent:.1f}%"),
-            (
-                "Ratio",
-                f"{one.percent / other.percent:.2f} times",
-                f"{one.percent:.1f}% divided by {other.percent:.1f}%",
+    def scene(self, chosen: Mapping[str, str]) -> Scene:
+        """The two shares, and their gap with its interval."""
+        counts = self.counts["/".join(chosen.values())]
+        shares = Share(*counts.outstanding), Share(*counts.others)
+        gap, likely = shares[0].percent - shares[1].percent, newcombe(*shares)
+        values = {
+            "outstanding": Said(shares[0]),
+            "others": Said(shares[1]),
+            "gap": f"{gap:.1f}",
+            "ratio": f"{shares[0].percent / shares[1].percent:.2f}",
+            "odds_ratio": f"{shares[0].odds / shares[1].odds:.2f}",
+            "low": signed(likely.low),
+            "high": signed(likely.high),
+        }
+        return Scene(
+            alt=self.alt.format_map(values),
+            pictures=(
+                Bars(bars(self.bars, [share.percent for share in shares], values)),
+                Intervals(
+                    (Estimate(self.gap.format_map(values), gap, likely.low, likely.high),),
+                    Scale(-30, 60, 30),
+                    reference=0,
+                ),
             ),
-            *(
-                (
-                    f"Odds, {name.lower()}",
-                    f"{share.odds:.2f} to 1",
-                    f"{share.count} with, {share.of - share.count} without",
-                )
-                for name, share in shares
-            ),
-            ("Odds ratio", f"{one.odds / other.odds:.2f}", f"{one.odds:.2f} divided by {other.odds:.2f}"),
-            (
-                "95% interval of the gap",
-                f"{limits['low']} to {limits['high']} points",
-                "Newcombe's method, from two Wilson intervals",
-            ),
-        ),
-    )
-
-
-def _of(share: Share) -> str:
-    return f"{share.count} of {share.of} ({share.percent:.1f}%)"
+            says=counts.says.format_map(values),
+            numbers=fill(self.numbers, values),
+        )

@@ -1,55 +1,90 @@
-"""What an explorer can show. Python fills these in; ``course/front/explorer.js`` draws them."""
+"""What an explorer can show. Python fills these in; ``course/front/explorer.js`` draws each kind of picture."""
 
 import msgspec
 
 
-class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question with a few choices. ``options`` maps an option's id to its words."""
+class Scale(msgspec.Struct, frozen=True):
+    """A straight scale with a number at every ``step``. ``unit`` follows each number, as in "25%"."""
 
-    label: str
-    options: dict[str, str]
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """A share, drawn on a scale from 0 to 100 per cent. ``label`` says the number too."""
-
-    label: str
-    percent: float
-
-
-class Range(msgspec.Struct, frozen=True):
-    """An estimate with its interval, drawn on a scale from ``start`` to ``end`` with a line at zero."""
-
-    label: str
-    estimate: float
-    low: float
-    high: float
     start: float
     end: float
     step: float
+    unit: str = ""
+
+
+PERCENT = Scale(0, 100, 25, "%")
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A bar from the scale's start to ``value``. ``label`` says the number too."""
+
+    label: str
+    value: float
+
+
+class Bars(msgspec.Struct, frozen=True, tag="bars", tag_field="kind"):
+    """Up to five bars. The scale begins at 0, or the lengths would not compare."""
+
+    bars: tuple[Bar, ...]
+    scale: Scale = PERCENT
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if self.scale.start != 0:
+            raise ValueError(f"Bars on a scale that begins at {self.scale.start:g} mislead: use Intervals.")
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """A dot, with its interval if it has one. What is not ``chosen`` is drawn hollow and thin."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    chosen: bool = True
+
+
+class Intervals(msgspec.Struct, frozen=True, tag="intervals", tag_field="kind"):
+    """Estimates, one below the other. ``reference`` is a value to compare them with, drawn as a broken line."""
+
+    estimates: tuple[Estimate, ...]
+    scale: Scale = PERCENT
+    reference: float | None = None
+    title: str = ""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """How often values from ``low`` to ``high`` come up. ``far`` is the part of ``height`` that is filled."""
+
+    low: float
+    high: float
+    height: float
+    far: float = 0.0
+
+
+class Columns(msgspec.Struct, frozen=True, tag="columns", tag_field="kind"):
+    """How often each value comes up, with one value ``marked``. ``label`` says what the mark is."""
+
+    columns: tuple[Column, ...]
+    scale: Scale
+    heights: Scale
+    marked: float
+    label: str
+    title: str = ""
+
+
+Picture = Bars | Intervals | Columns
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One setting of the controls: two pictures, what they say in words, and the numbers as a table."""
+    """One setting of the controls: pictures, the same in words (``alt``, ``says``) and as rows of a table."""
 
     alt: str
-    bars: tuple[Bar, ...]
-    range: Range
+    pictures: tuple[Picture, ...]
     says: str
-    columns: tuple[str, ...]
     numbers: tuple[tuple[str, ...], ...]
 
 
-class Explorer(msgspec.Struct, frozen=True):
-    """Controls and a scene for every setting of them, under the option ids joined by "/"."""
-
-    title: str
-    intro: str
-    note: str
-    controls: dict[str, Control]
-    scenes: dict[str, Scene]
-
-
-def signed(value: float) -> str:
-    """One decimal, with a real minus sign, which screen readers speak."""
-    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+def signed(value: float, decimals: int = 1) -> str:
+    """A number with a real minus sign, which screen readers speak."""
+    return f"{value:.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -1,84 +1,7 @@
-// One exercise: a group with its question, options or a box, a status line and feedback.
+// One exercise: a group with its question, what it is answered with (controls.js), a status line and feedback.
 
 const SILENCE = 2000; // milliseconds without an acknowledgement, after which the page says so
 const PAUSE = 2000; // milliseconds without a key, after which words are saved
-
-function words(text) {
-  return text.split(/\s+/).filter(Boolean).length;
-}
-
-/** Words as they were typed, spaces and all, or null for none. A lone half of a character cannot be saved. */
-function typed(text) {
-  return text.trim() ? (text.toWellFormed?.() ?? text) : null;
-}
-
-function controls(fixed, onChange, onEnter, onType) {
-  if (fixed.kind === "text") {
-    const id = newId();
-    const help = newId();
-    // Not a status: a count that is spoken at every key would drown what is typed.
-    const counted = h("p", { class: "eq-help eq-counted" });
-    const box = h("textarea", {
-      id, rows: fixed.rows, dir: "auto", spellcheck: "true", autocomplete: "off", "aria-describedby": help,
-      onchange: () => onChange(typed(box.value)),
-      // JupyterLab listens here at every key and forbids new lines in a cell.
-      onbeforeinput: (event) => event.inputType === "insertLineBreak" && event.stopImmediatePropagation(),
-      oninput: () => {
-        keepDraft(fixed.name, box.value);
-        recount();
-        onType();
-      },
-    });
-    const recount = () => (counted.textContent = `${count(words(box.value), "word", "words")} so far`);
-    recount();
-    return {
-      nodes: [
-        h("p", { class: "eq-help", id: help }, fixed.help),
-        h("div", { class: "eq-words" }, h("label", { for: id }, "Your answer"), box, counted),
-      ],
-      get: () => typed(box.value),
-      set: (value) => {
-        if (box.value !== (value ?? "")) box.value = value ?? "";
-        recount();
-      },
-      lock: (locked) => (box.readOnly = locked),
-      empty: "Write your answer first.",
-    };
-  }
-  if (fixed.kind === "single") {
-    const group = newId();
-    const radios = Object.entries(fixed.options).map(([value, html]) => {
-      const id = newId();
-      const radio = h("input", { type: "radio", name: group, id, value, onchange: () => onChange(value) });
-      return { radio, row: h("div", { class: "eq-option" }, radio, h("label", { for: id, html })) };
-    });
-    return {
-      nodes: [h("div", { class: "eq-options" }, ...radios.map(({ row }) => row))],
-      get: () => radios.find(({ radio }) => radio.checked)?.radio.value ?? null,
-      set: (value) => radios.forEach(({ radio }) => (radio.checked = radio.value === value)),
-      lock: (locked) => radios.forEach(({ radio }) => (radio.disabled = locked)),
-      empty: "Choose an answer first.",
-    };
-  }
-  const id = newId();
-  const help = newId();
-  const box = h("input", {
-    type: "text", id, class: "eq-number", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-describedby": help,
-    onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), onEnter()),
-    onchange: () => onChange(box.value.trim() || null),
-    oninput: () => keepDraft(fixed.name, box.value),
-  });
-  return {
-    nodes: [
-      h("p", { class: "eq-help", id: help }, fixed.help),
-      h("div", { class: "eq-field" }, h("label", { for: id }, "Your answer"), box, h("span", { class: "eq-unit", "aria-hidden": "true" }, fixed.unit)),
-    ],
-    get: () => box.value.trim() || null,
-    set: (value) => box.value !== (value ?? "") && (box.value = value ?? ""),
-    lock: (locked) => (box.readOnly = locked),
-    empty: "Type a number first.",
-  };
-}
 
 export default {
   render({ model, el }) {
@@ -89,7 +12,11 @@ export default {
     let timer = 0;
     let pause = 0; // the timer that saves words when typing stops
 
-    const answer = controls(fixed, fixed.graded ? give : (value) => fixed.kind === "single" && keepDraft(fixed.name, value), check, pauseToSave);
+    const answer = KINDS[fixed.kind](fixed, {
+      change: (value) => (fixed.graded ? give(value) : answer.chooses && keepDraft(fixed.name, value)),
+      enter: check,
+      type: pauseToSave,
+    });
     const button = h("button", { type: "button", class: "eq-button", onclick: check }, fixed.graded ? "Save my answer" : "Check my answer");
     const title = fixed.graded
       ? `Marked question ${fixed.number} of ${fixed.of} (${count(fixed.marks, "mark", "marks")})`
@@ -98,7 +25,7 @@ export default {
       "fieldset", {},
       h("legend", {}, h("span", { class: `eq-tag ${fixed.graded ? "eq-graded" : ""}` }, title), " ", h("span", { class: "eq-prompt", html: fixed.prompt })),
       ...answer.nodes,
-      fixed.graded && fixed.kind === "single" ? null : h("div", { class: "eq-actions" }, button),
+      fixed.graded && answer.chooses ? null : h("div", { class: "eq-actions" }, button),
     );
     el.replaceChildren(
       h("div", { class: "eq eq-exercise", "data-exercise": fixed.id },
@@ -185,12 +112,19 @@ export default {
       else if (fixed.graded && draft(fixed.name) !== null) say(status, "Typed, but not saved yet. Choose Save my answer.", "warn");
       else if (state.prompt) say(status, `Not an answer yet. ${state.prompt}`, "warn");
       else if (state.value === null || state.value === undefined) say(status, fixed.graded ? "Not answered yet." : "");
+      else if (fixed.graded && answer.open?.()) say(status, `Saved. ${count(answer.open(), "line is", "lines are")} still open.`, "saved");
       else if (fixed.graded) say(status, "Saved. You can change it until you hand in.", "saved");
       else say(status, "");
     }
 
-    function showFeedback({ right, compare, html } = {}) {
-      const [tone, verdict] = compare ? ["", "Compare with this"] : right ? ["eq-right", "✓ Right"] : ["eq-wrong", "✗ Not quite"];
+    function verdictOn({ share, compare }) {
+      if (compare) return ["", "Compare with this"];
+      if (share === 1) return ["eq-right", "✓ Right"];
+      return ["eq-wrong", share > 0 ? "Partly right" : "✗ Not quite"];
+    }
+
+    function showFeedback({ html, ...about } = {}) {
+      const [tone, verdict] = verdictOn(about);
       feedback.className = `eq-feedback ${html ? tone : ""}`;
       feedback.replaceChildren(...(html ? [h("p", { class: "eq-verdict" }, verdict), h("div", { html })] : []));
     }

@@ -1,51 +1,37 @@
-// An explorer: choices, then the scene that belongs to them, drawn at the width there is.
+// An explorer: choices, then the scene that belongs to them (pictures.js).
 
-const SVG = "http://www.w3.org/2000/svg";
-const BAR = 26;
+const QUIET = 400; // milliseconds without a change, after which the new words are shown and spoken
 
-function s(tag, attributes, text) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-/** Ticks with their numbers below a scale. ``at`` turns a value into a place. */
-function ticks(at, values, unit, top, bottom) {
-  const last = values.length - 1;
-  return values.flatMap((value, i) => [
-    s("line", { class: "eq-axis", x1: at(value), x2: at(value), y1: top, y2: bottom }),
-    s("text", { x: at(value), y: bottom + 17, "text-anchor": i === 0 ? "start" : i === last ? "end" : "middle" }, `${value}${unit}`.replace("-", "−")),
-  ]);
-}
-
-function drawBars(bars, width) {
-  const at = (percent) => 2 + (percent / 100) * (width - 4);
-  const bottom = bars.length * (BAR + 32);
-  const svg = s("svg", { viewBox: `0 0 ${width} ${bottom + 24}`, "aria-hidden": "true" });
-  svg.append(...ticks(at, [0, 25, 50, 75, 100], "%", 0, bottom));
-  bars.forEach(({ label, percent }, i) => {
-    const y = i * (BAR + 32);
-    svg.append(
-      s("text", { x: 4, y: y + 18, class: "eq-halo" }, label),
-      s("rect", { class: `eq-bar-${i}`, x: at(0), y: y + 25, width: at(percent) - at(0), height: BAR }),
-    );
+/** A question with radio buttons. */
+function choices({ label, options }, first, onChange) {
+  const group = newId();
+  const radios = options.map(([value, words]) => {
+    const id = newId();
+    const radio = h("input", { type: "radio", id, name: group, value, checked: value === first, onchange: () => onChange(value) });
+    return { radio, row: h("div", { class: "eq-option" }, radio, h("label", { for: id }, words)) };
   });
-  return svg;
+  return {
+    chosen: () => radios.find(({ radio }) => radio.checked).radio.value,
+    node: h("fieldset", {}, h("legend", {}, h("span", { class: "eq-prompt" }, label)), h("div", { class: "eq-choices" }, ...radios.map(({ row }) => row))),
+  };
 }
 
-function drawRange({ label, estimate, low, high, start, end, step }, width) {
-  const at = (value) => 2 + ((value - start) / (end - start)) * (width - 4);
-  const values = Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step);
-  const svg = s("svg", { viewBox: `0 0 ${width} 100`, "aria-hidden": "true" });
-  svg.append(
-    ...ticks(at, values, "", 28, 76),
-    s("line", { class: "eq-zero", x1: at(0), x2: at(0), y1: 28, y2: 76 }),
-    s("text", { x: 4, y: 18 }, label),
-    s("line", { class: "eq-interval", x1: at(low), x2: at(high), y1: 52, y2: 52 }),
-    s("circle", { class: "eq-estimate", cx: at(estimate), cy: 52, r: 9 }),
-  );
-  return svg;
+/** A slider over the options, which says the words of the one that is chosen. */
+function slider({ label, options }, first, onChange) {
+  const id = newId();
+  const words = h("span", { class: "eq-chosen", "aria-hidden": "true" }); // the slider itself says them to a screen reader
+  const range = h("input", { type: "range", id, min: 0, max: options.length - 1, step: 1, oninput: () => (tell(), onChange(chosen())) });
+  const chosen = () => options[range.value][0];
+  const tell = () => {
+    words.textContent = options[range.value][1];
+    range.setAttribute("aria-valuetext", words.textContent);
+  };
+  range.value = options.findIndex(([value]) => value === first);
+  tell();
+  return {
+    chosen,
+    node: h("div", { class: "eq-slider" }, h("label", { for: id, class: "eq-prompt" }, label), words, range),
+  };
 }
 
 function table(columns, rows) {
@@ -59,55 +45,51 @@ function table(columns, rows) {
 
 export default {
   render({ model, el }) {
-    const { id, title, intro, note, controls, scenes } = model.get("fixed");
+    const { id, title, intro, note, columns, controls, scenes } = model.get("fixed");
     const heading = newId();
     const picture = h("div", { role: "img" });
     const says = h("p", { class: "eq-says", role: "status" });
     const numbers = h("div");
+    let timer = 0;
 
-    const groups = Object.entries(controls).map(([name, { label, options }]) => {
-      const group = newId();
-      const memory = `explorer/${id}/${name}`;
-      const first = draft(memory) in options ? draft(memory) : Object.keys(options)[0];
-      const radios = Object.entries(options).map(([value, words]) => {
-        const own = newId();
-        const radio = h("input", { type: "radio", id: own, name: group, value, checked: value === first,
-          onchange: () => (keepDraft(memory, value), show()) });
-        return { radio, row: h("div", { class: "eq-option" }, radio, h("label", { for: own }, words)) };
+    const asked = controls.map((control) => {
+      const memory = `explorer/${id}/${control.name}`;
+      const known = control.options.map(([value]) => value);
+      const first = [draft(memory), control.start].find((value) => known.includes(value)) ?? known[0];
+      return (control.slider ? slider : choices)(control, first, (value) => {
+        keepDraft(memory, value);
+        show();
+        clearTimeout(timer);
+        timer = setTimeout(speak, QUIET);
       });
-      return {
-        chosen: () => radios.find(({ radio }) => radio.checked).radio.value,
-        node: h("fieldset", {}, h("legend", {}, h("span", { class: "eq-prompt" }, label)), h("div", { class: "eq-choices" }, ...radios.map(({ row }) => row))),
-      };
     });
 
     el.replaceChildren(
       h("section", { class: "eq eq-explorer", "aria-labelledby": heading },
         h("h3", { id: heading }, title),
         h("p", {}, intro),
-        ...groups.map(({ node }) => node),
+        ...asked.map(({ node }) => node),
         picture, says, numbers,
         h("p", { class: "eq-help" }, note)),
     );
 
-    const scene = () => scenes[groups.map(({ chosen }) => chosen()).join("/")];
-
-    function draw() {
-      const width = Math.max(240, Math.min(640, Math.round(picture.clientWidth) || 640));
-      picture.replaceChildren(drawBars(scene().bars, width), drawRange(scene().range, width));
-    }
+    const scene = () => scenes[asked.map(({ chosen }) => chosen()).join("/")];
+    const redraw = () => picture.replaceChildren(...draw(scene().pictures, Math.max(240, Math.min(640, picture.clientWidth || 640))));
+    const speak = () => (says.textContent = scene().says);
 
     function show() {
-      const { alt, says: words, columns, numbers: rows } = scene();
-      picture.setAttribute("aria-label", alt);
-      says.textContent = words;
-      numbers.replaceChildren(table(columns, rows));
-      draw();
+      picture.setAttribute("aria-label", scene().alt);
+      numbers.replaceChildren(table(columns, scene().numbers));
+      redraw();
     }
 
-    const resized = new ResizeObserver(draw);
+    const resized = new ResizeObserver(redraw);
     resized.observe(picture);
     show();
-    return () => resized.disconnect();
+    speak();
+    return () => {
+      resized.disconnect();
+      clearTimeout(timer);
+    };
   },
 };

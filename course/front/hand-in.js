@@ -1,6 +1,14 @@
 // Hand in one part: what is missing, the learner's id, one file. It is downloaded, or Python writes it into a folder
 // (fixed.folder) for nbgrader's exchange, which knows the learner (fixed.learner).
 
+/** "marked question 3", "marked questions 1 to 4", "marked questions 1, 4 and 5" */
+function numbered(numbers) {
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  if (numbers.length === 1) return `marked question ${first}`;
+  if (numbers.length > 2 && last - first === numbers.length - 1) return `marked questions ${first} to ${last}`;
+  return `marked questions ${numbers.slice(0, -1).join(", ")} and ${last}`;
+}
+
 export default {
   render({ model, el }) {
     const { title, of, folder, learner: known } = model.get("fixed");
@@ -37,15 +45,18 @@ export default {
     );
 
     function show() {
-      const { unanswered = [], handed_in, changed_since = 0, id_error = "", error = "" } = model.get("state");
-      const done = of - unanswered.length;
+      const { unanswered = 0, pages = [], handed_in, changed_since = 0, id_error = "", error = "" } = model.get("state");
+      const done = of - unanswered;
       const since = changed_since ? ` Since then you changed ${count(changed_since, "answer", "answers")}: hand in again.` : "";
       progress.textContent = handed_in
         ? `You handed in this part on ${when(new Date(handed_in))}.${since}`
         : `You have answered ${done} of ${of} marked questions.`;
-      reasons.replaceChildren(...unanswered.map(({ number, why }) =>
-        h("li", {}, `Marked question ${number}: ${why ? `cannot be marked yet. ${why}` : "not answered."}`)));
-      reasons.hidden = !unanswered.length;
+      reasons.replaceChildren(...pages.map(({ page, title, missing, unclear }) =>
+        h("li", {},
+          h("a", { href: `${page}.ipynb` }, title),
+          missing.length ? `: ${numbered(missing)} not answered.` : ":",
+          ...unclear.map(({ number, why }) => ` Marked question ${number} cannot be marked yet. ${why}`))));
+      reasons.hidden = !pages.length;
       again.hidden = !handed_in;
       button.textContent = handed_in ? "Hand in again" : "Hand in";
       problem.textContent = id_error ? `Error: ${id_error}` : "";
@@ -56,7 +67,7 @@ export default {
     async function handIn() {
       const fresh = await request(model, { type: "refresh" });
       if (!fresh) return say(status, NO_ANSWER, "warn");
-      const missing = fresh.unanswered.length;
+      const missing = fresh.unanswered;
       const lines = [`${count(missing, "marked question has", "marked questions have")} no answer that can be marked.`, "No answer gets no marks."];
       if (missing && (known || learner.value.trim()) && !(await confirmed(el, "Hand in now?", lines, "Hand in as it is"))) return;
       const answer = await request(model, { type: "hand-in", learner: learner.value, at: new Date().toISOString() });

@@ -13,12 +13,14 @@ from course.content import Number, Single, Text, parts
 from .conftest import CourseServer
 
 HOSPICES = "2-evidence/hospices.ipynb"
+SURVEY = "2-evidence/inpatient-survey.ipynb"
 WELCOME = "0-start/welcome.ipynb"
 PART = parts()["2-evidence"]
-CHOICES = [e for e in PART.graded if isinstance(e, Single)]
-NUMBERS = [e for e in PART.graded if isinstance(e, Number)]
-TEXT = next(e for e in PART.graded if isinstance(e, Text))
-PRACTICE = [e for e in PART.exercises if not e.graded]
+_ASKED = [e for e in PART.exercises if e.page == "hospices"]
+CHOICES = [e for e in _ASKED if e.graded and isinstance(e, Single)]
+NUMBERS = [e for e in _ASKED if e.graded and isinstance(e, Number)]
+TEXT = next(e for e in _ASKED if e.graded and isinstance(e, Text))
+PRACTICE = [e for e in _ASKED if not e.graded]
 SAVED = re.compile("^Saved")
 NOT_SAVED = "Not saved yet, kept in this browser."
 

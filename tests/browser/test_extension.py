@@ -11,6 +11,7 @@ from tests.browser.conftest import CourseServer
 
 WELCOME = "0-start/welcome.ipynb"
 HOSPICES = "2-evidence/hospices.ipynb"
+SURVEY = "2-evidence/inpatient-survey.ipynb"
 EXERCISE, OTHER, *_ = (exercise.id for exercise in parts()["2-evidence"].exercises)
 IMPORT = "from course import ask"
 VIEWS = ["doc", "notebooks", "lab"]
@@ -274,13 +275,13 @@ def test_links_lead_to_the_same_kind_of_page_and_back(
         assert page.locator("h1:visible").inner_text() == titles[path]
 
     titles = {}
-    for path in (HOSPICES, WELCOME):
+    for path in (HOSPICES, SURVEY):
         open_notebook(page, path, view)
         titles[path] = page.locator("h1:visible").inner_text()
     page.locator('.eq-course a[href$="2-evidence/hospices.ipynb"]:visible').first.click()
     shows(HOSPICES)
     page.go_back()
-    shows(WELCOME)
+    shows(SURVEY)
     page.go_forward()
     shows(HOSPICES)
     page.reload()

@@ -16,6 +16,7 @@ from .learner import (
     NOT_SAVED,
     NUMBERS,
     SAVED,
+    SURVEY,
     WELCOME,
     Open,
     bring_back,
@@ -284,15 +285,15 @@ def test_clearing_this_computer_leaves_nothing_on_disk_or_in_the_browser(
 
 
 def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Page, open_notebook: Open) -> None:
-    open_notebook(page, WELCOME)
+    open_notebook(page, SURVEY)
     page.get_by_role("link", name="Next: Reading the hospice figures").click()
     title = page.get_by_role("heading", level=1)
     expect(title).to_contain_text("Reading the hospice figures", timeout=30_000)
     page.wait_for_selector("[data-eq-ready]")
     choose_saved(page, CHOICES[0].id, "a")
     page.go_back()
-    expect(title).to_contain_text("Welcome to Equally Outstanding", timeout=30_000)
-    expect(page).to_have_url(re.compile("welcome"))
+    expect(title).to_contain_text("Reading the inpatient survey", timeout=30_000)
+    expect(page).to_have_url(re.compile("inpatient-survey"))
     page.go_forward()
     expect(title).to_contain_text("Reading the hospice figures", timeout=30_000)
     expect(page).to_have_url(re.compile("hospices"))

@@ -153,7 +153,7 @@ def test_too_many_words_are_kept_and_said_to_be_too_many(page: Page, server: Cou
     box(page).blur()
     expect(status(page, TEXT.id)).to_have_text(re.compile("^Not an answer yet. It has 5,001 characters"))
     assert len(saved(server)[TEXT.id]) == 5001
-    expect(page.get_by_text("Marked question 10: cannot be marked yet. It has 5,001 characters")).to_be_visible()
+    expect(page.get_by_text("Marked question 10 cannot be marked yet. It has 5,001 characters")).to_be_visible()
 
 
 def test_emptying_the_box_takes_the_answer_back(page: Page, server: CourseServer, open_notebook: Open) -> None:

@@ -3,13 +3,17 @@
 from collections import Counter
 
 import pytest
-from texts import EXERCISES, key_of, learner_texts, words
+from texts import EXERCISES, choices, key_of, learner_texts, right_options, words
 
 from course import content, quantity, scoring
 
 SINGLES = [exercise for exercise in EXERCISES if isinstance(exercise, content.Single)]
 TEXTS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Text)]
 NUMBERS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Number)]
+MULTIS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Multi)]
+ORDERS = [exercise for exercise in EXERCISES if isinstance(exercise, content.Order)]
+MATCHES = [exercise for exercise in EXERCISES if isinstance(exercise, content.Match)]
+every_choice = pytest.mark.parametrize("exercise", [*SINGLES, *MULTIS], ids=lambda exercise: exercise.id)
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 every_single = pytest.mark.parametrize("exercise", SINGLES, ids=lambda exercise: exercise.id)
 every_number = pytest.mark.parametrize("exercise", NUMBERS, ids=lambda exercise: exercise.id)
@@ -41,10 +45,42 @@ def test_every_option_has_feedback_and_every_wrong_one_a_named_misreading(exerci
     assert all(key.misreadings.values())
 
 
-@every_single
-def test_the_longest_option_is_not_the_right_one(exercise: content.Single) -> None:
-    right = len(exercise.options[single_key(exercise).right])
-    assert right < max(map(len, exercise.options.values()))
+@every_choice
+def test_the_longest_option_is_not_a_right_one(exercise: content.Single | content.Multi) -> None:
+    assert max(map(len, right_options(exercise))) < max(map(len, exercise.options.values()))
+
+
+@pytest.mark.parametrize("exercise", MULTIS, ids=lambda exercise: exercise.id)
+def test_a_choice_of_all_that_apply_has_right_and_wrong_options_and_an_error_for_each(exercise: content.Multi) -> None:
+    key = key_of(exercise)
+    assert isinstance(key, content.MultiKey)
+    assert 0 < len(set(key.right)) == len(key.right) < len(exercise.options)
+    assert set(key.right) < set(exercise.options)
+    assert set(key.feedback) == set(key.misreadings) == set(exercise.options)
+    assert all(key.misreadings.values())
+    assert "all that apply" not in exercise.prompt.lower()  # the page says so below every such prompt
+
+
+@pytest.mark.parametrize("exercise", ORDERS, ids=lambda exercise: exercise.id)
+def test_items_to_order_are_few_and_not_given_in_their_order(exercise: content.Order) -> None:
+    key = key_of(exercise)
+    assert isinstance(key, content.OrderKey)
+    assert 3 <= len(exercise.items) <= 6
+    assert sorted(key.right) == sorted(exercise.items)
+    assert scoring.score(exercise, key, " ".join(exercise.items)).share < 0.5
+    assert set(key.feedback) == set(key.misreadings) == set(exercise.items)
+    assert all(key.misreadings.values())
+
+
+@pytest.mark.parametrize("exercise", MATCHES, ids=lambda exercise: exercise.id)
+def test_rows_to_match_have_short_options_and_no_option_fits_half_of_many_rows(exercise: content.Match) -> None:
+    key = key_of(exercise)
+    assert isinstance(key, content.MatchKey)
+    assert set(key.right) == set(key.feedback) == set(key.misreadings) == set(exercise.rows)
+    assert all(key.misreadings.values())
+    assert set(key.right.values()) <= set(exercise.options)
+    assert max(Counter(key.right.values()).values()) <= (len(exercise.rows) + 1) // 2
+    assert max(map(len, exercise.options.values())) <= 45
 
 
 def test_the_right_option_is_not_given_away_by_its_length() -> None:
@@ -61,9 +97,9 @@ def test_right_options_are_spread_over_the_letters() -> None:
     assert max(letters.values()) - min(letters.values()) <= 2, letters
 
 
-@every_single
-def test_no_option_refers_to_the_other_options(exercise: content.Single) -> None:
-    for option in exercise.options.values():
+@every_exercise
+def test_no_option_refers_to_the_other_options(exercise: content.Exercise) -> None:
+    for option in choices(exercise):
         assert not any(phrase in option.lower() for phrase in ("of the above", "of these answers", "both a and"))
 
 
@@ -93,7 +129,7 @@ def test_every_known_misreading_can_be_typed_and_is_recognised(exercise: content
         reading = quantity.read_number(typed, exercise.unit)
         assert reading.value is not None, f"{typed}: {reading.prompt}"
         result = scoring.score(exercise, key, typed)
-        assert (result.share, result.misreading) == (0, near.misreading)
+        assert (result.share, result.misreadings) == (0, (near.misreading,))
 
 
 @every_number
@@ -114,12 +150,25 @@ def test_graded_exercises_do_not_repeat_practice() -> None:
     for exercise in EXERCISES:
         if exercise.graded:
             assert exercise.prompt not in practice
-            if isinstance(exercise, content.Single):
-                assert practice.isdisjoint(exercise.options.values())
+            assert practice.isdisjoint(choices(exercise))
 
 
-def test_the_hospice_page_has_enough_of_both_and_not_too_many() -> None:
-    page = [exercise.graded for exercise in EXERCISES if exercise.page == "hospices"]
-    assert page.count(True) >= 8
-    assert page.count(False) >= 8
-    assert len(page) <= 21
+@pytest.mark.parametrize("page", sorted({exercise.page for exercise in EXERCISES}))
+def test_a_page_has_at_most_21_questions(page: str) -> None:
+    assert sum(exercise.page == page for exercise in EXERCISES) <= 21
+
+
+@pytest.mark.parametrize("page", ["inpatient-survey", "hospices", "reading-claims"])
+def test_a_page_of_the_evidence_has_enough_of_both(page: str) -> None:
+    graded = [exercise.graded for exercise in EXERCISES if exercise.page == page]
+    assert graded.count(True) >= 6
+    assert graded.count(False) >= 7
+
+
+def test_the_part_about_evidence_has_every_kind_among_its_marked_questions() -> None:
+    part = content.parts()["2-evidence"]
+    assert len(part.graded) >= 20
+    assert len(part.exercises) - len(part.graded) >= 20
+    kinds = Counter(type(exercise) for exercise in part.graded)
+    assert set(kinds) == {content.Single, content.Multi, content.Number, content.Order, content.Match, content.Text}
+    assert kinds[content.Text] == 3

@@ -7,10 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from texts import CHARTS, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, key_of, notebook, prose, read_one
+from texts import CHARTS, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, notebook, prose, read_one, right_options
 
 from course import content, paths
 
+CHAPTERS = [path for path in NOTEBOOKS if path.parent.name != "0-start"]
+NUMBERS = [
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -28,13 +48,24 @@ def calls(path: Path, name: str) -> list[str]:
     return found
 
 
+def exercises_of(path: Path) -> list[content.Exercise]:
+    return [exercise for exercise in content.parts()[path.parent.name].exercises if exercise.page == path.stem]
+
+
+def link(path: Path, which: str) -> Path | None:
+    """Where the link that begins with ``which`` leads from the foot of a page."""
+    found = re.findall(rf"\[{which}: [^\]]*\]\(([^)]*)\)", notebook(path).cells[-1].source)
+    assert len(found) <= 1
+    return (path.parent / found[0]).resolve() if found else None
+
+
 def in_runs_of_six(text: str) -> set[str]:
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[i : i + 6]) for i in range(len(words) - 5)}
 
 
 def test_there_are_notebooks() -> None:
-    assert {path.stem for path in NOTEBOOKS} >= {"welcome", "hospices"}
+    assert {path.stem for path in NOTEBOOKS} >= {"welcome", "inpatient-survey", "hospices", "reading-claims"}
 
 
 @every_notebook
@@ -117,13 +148,58 @@ def test_every_exercise_belongs_to_a_page() -> None:
     assert asked <= pages
 
 
-@pytest.mark.parametrize("part", content.parts().values(), ids=lambda part: part.part)
-def test_a_part_with_marks_is_handed_in_once_after_its_last_question(part: content.Part) -> None:
-    pages = [path for path in NOTEBOOKS if path.parent.name == part.part]
-    assert [argument for path in pages for argument in calls(path, "hand_in")] == ([part.part] if part.graded else [])
-    for path in pages:
-        panels = [source for source in code(path) if source.startswith(("ask", "hand_in"))]
-        assert all(source.startswith("ask") for source in panels[:-1])
+@every_notebook
+def test_a_page_with_marked_questions_has_one_panel_to_hand_in_after_the_last(path: Path) -> None:
+    part = content.parts()[path.parent.name]
+    marked = any(exercise.graded for exercise in part.exercises if exercise.page == path.stem)
+    assert calls(path, "hand_in") == ([part.part] if marked else [])
+    panels = [source for source in code(path) if source.startswith(("ask", "hand_in"))]
+    assert all(source.startswith("ask") for source in panels[:-1])
+
+
+@every_chapter
+def test_a_page_says_how_long_it_takes_and_how_many_questions_it_has(path: Path) -> None:
+    asked = [exercise.graded for exercise in exercises_of(path)]
+    outcomes = notebook(path).cells[4].source
+    assert outcomes.startswith("## What you will be able to do\n")
+    assert re.search(r"about \d+ minutes", outcomes)
+    assert f"{NUMBERS[asked.count(False)]} practice questions" in outcomes
+    assert len(re.findall(r"^- ", outcomes, re.MULTILINE)) >= 3
+    if marked := NUMBERS[asked.count(True)]:
+        assert f"{marked} marked ones" in outcomes
+        assert f"## Your marked questions\n\nThere are {marked}. " in prose(path)
+
+
+@every_chapter
+def test_a_page_begins_with_two_practice_questions_on_earlier_pages(path: Path) -> None:
+    remember, *after = notebook(path).cells[5:]
+    assert remember.source.startswith("## Do you remember?\n")
+    assert "not read" in remember.source
+    assert [cell.cell_type for cell in after[:3]] == ["code", "code", "markdown"]
+    opening = [exercise.id for exercise in exercises_of(path)[:2]]
+    assert [cell.source for cell in after[:2]] == [f'ask("{name}")' for name in opening]
+    assert not any(exercise.graded for exercise in exercises_of(path)[:2])
+
+
+@every_chapter
+def test_a_page_ends_with_key_points_and_links(path: Path) -> None:
+    key_points, links = notebook(path).cells[-2:]
+    assert re.fullmatch(r"## Key points\n\n(- .+\n?){3,7}", key_points.source)
+    assert links.source.startswith("## Where to go from here\n")
+    assert links.metadata["tags"] == ["page-links"]
+
+
+def test_next_and_back_lead_through_all_pages_in_the_order_of_the_course() -> None:
+    pages = list(
+        dict.fromkeys((part.part, exercise.page) for part in content.parts().values() for exercise in part.exercises)
+    )
+    order = [paths.NOTEBOOKS / part / f"{page}.ipynb" for part, page in pages]
+    assert set(order) == set(NOTEBOOKS)
+    for before, after in pairwise(order):
+        assert link(before, "Next") == after
+        assert link(after, "Back") == before
+    assert link(order[0], "Back") is None
+    assert link(order[-1], "Next") is None
 
 
 @pytest.mark.parametrize(("call", "files"), [("chart", CHARTS), ("explore", EXPLORERS)])
@@ -133,10 +209,8 @@ def test_charts_and_explorers_of_the_pages_are_those_in_assets(call: str, files:
 
 @pytest.mark.parametrize("exercise", [exercise for exercise in EXERCISES if exercise.graded], ids=lambda e: e.id)
 def test_no_page_chart_or_explorer_says_the_right_option_of_a_graded_question(exercise: content.Exercise) -> None:
-    key = key_of(exercise)
-    if isinstance(key, content.SingleKey) and isinstance(exercise, content.Single):
-        right = exercise.options[key.right]
-        elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS])])
+    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS])])
+    for right in right_options(exercise):
         assert not in_runs_of_six(right) & in_runs_of_six(elsewhere)
 
 

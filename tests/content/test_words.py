@@ -125,4 +125,14 @@ def test_every_passage_about_the_made_up_worlds_is_labelled(path: Path) -> None:
 @every_exercise
 def test_an_exercise_on_simulated_data_says_simulated(exercise: content.Exercise) -> None:
     if "simulated" in exercise.source:
-        assert "simulated" in exercise.context
+        assert "simulated" in exercise.context.lower()
+
+
+@pytest.mark.parametrize("path", EXPLORERS, ids=lambda path: path.stem)
+def test_words_of_an_explorer_are_short_and_british(path: Path) -> None:
+    explorer = read_one(path)
+    says = explorer.get("says") or {name: one["says"] for name, one in explorer["counts"].items()}
+    for text in (explorer["title"], explorer["intro"], explorer["note"], explorer["alt"], *says.values()):
+        plain = re.sub(r"\{[^}]*\}", "0", text)
+        assert american(plain) == []
+        assert all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(plain)), text

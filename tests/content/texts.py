@@ -54,20 +54,42 @@ def sentences(markdown: str) -> list[str]:
 def learner_texts(exercise: content.Exercise) -> list[str]:
     """Every text of an exercise that a learner may read before the marks are out."""
     texts = [exercise.context, exercise.prompt, exercise.hint]
-    if isinstance(exercise, content.Single):
-        texts += exercise.options.values()
+    texts += choices(exercise)
     if not exercise.graded:
         texts += feedback(key_of(exercise))
         texts += rubric(key_of(exercise))
     return [text for text in texts if text]
 
 
+def choices(exercise: content.Exercise) -> list[str]:
+    """The options, items and rows that a learner chooses from or puts in their places."""
+    match exercise:
+        case content.Single() | content.Multi():
+            return list(exercise.options.values())
+        case content.Order():
+            return list(exercise.items.values())
+        case content.Match():
+            return [*exercise.rows.values(), *exercise.options.values()]
+    return []
+
+
+def right_options(exercise: content.Exercise) -> list[str]:
+    """The texts of the right options, where there is something to choose."""
+    match exercise, key_of(exercise):
+        case content.Single(), content.SingleKey() as key:
+            return [exercise.options[key.right]]
+        case content.Multi(), content.MultiKey() as several:
+            return [exercise.options[name] for name in several.right]
+    return []
+
+
 def feedback(key: content.Key) -> list[str]:
-    if isinstance(key, content.SingleKey):
-        return list(key.feedback.values())
-    if isinstance(key, content.TextKey):
-        return [text for text in (key.model, key.feedback) if text]
-    return [key.feedback_right, key.feedback_wrong, *(near.feedback for near in key.near)]
+    match key:
+        case content.NumberKey():
+            return [key.feedback_right, key.feedback_wrong, *(near.feedback for near in key.near)]
+        case content.TextKey():
+            return [text for text in (key.model, key.feedback) if text]
+    return list(key.feedback.values())
 
 
 def rubric(key: content.Key) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from learners import PART, Content, Course, Run, forget, right, wrong
+from learners import PART, Content, Course, Run, forget, partly, right, wrong
 
 from course import paths
 from grading import layout
@@ -21,6 +21,7 @@ def course() -> Course:
         exercises,
         {exercise.id: right(exercise, by.keys[exercise.id]) for exercise in exercises},
         {exercise.id: wrong(exercise, by.keys[exercise.id]) for exercise in exercises},
+        {exercise.id: partly(exercise, by.keys[exercise.id]) for exercise in exercises},
     )
 
 
@@ -62,10 +63,21 @@ def own_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Con
     found = Content(tmp_path / "exercises", tmp_path / "key")
     shutil.copytree(paths.EXERCISES, found.exercises)
     shutil.copytree(layout.KEYS, found.keys)
-    monkeypatch.setattr(paths, "EXERCISES", found.exercises)
-    monkeypatch.setattr(layout, "KEYS", found.keys)
+    yield from _in_use(found, monkeypatch)
+
+
+@pytest.fixture
+def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[Content]:
+    """A course of one part, ``9-kinds``, with one marked exercise of every kind."""
+    folder = Path(__file__).parent / "fixtures" / "kinds"
+    yield from _in_use(Content(folder / "exercises", folder / "key"), monkeypatch)
+
+
+def _in_use(content: Content, monkeypatch: pytest.MonkeyPatch) -> Iterator[Content]:
+    monkeypatch.setattr(paths, "EXERCISES", content.exercises)
+    monkeypatch.setattr(layout, "KEYS", content.keys)
     forget()
-    yield found
+    yield content
     forget()
 
 

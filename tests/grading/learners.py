@@ -3,13 +3,27 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
 from course import content
-from course.content import Exercise, Key, Number, NumberKey, SingleKey, Text, TextKey
+from course.content import (
+    Exercise,
+    Key,
+    Match,
+    Multi,
+    Number,
+    NumberKey,
+    Order,
+    Scored,
+    ScoredKey,
+    Single,
+    Text,
+    TextKey,
+)
 from course.quantity import Unit
-from course.scoring import problem, score
+from course.scoring import full_marks, problem, score
 
 PART = "2-evidence"
 
@@ -18,23 +32,43 @@ def right(exercise: Exercise, key: Key) -> str | None:
     """The answer that gets every mark, as a learner would give it; None for a short text, which no machine marks."""
     if isinstance(key, TextKey):
         return None
-    if isinstance(key, SingleKey):
-        return key.right
-    return next(text for text in _ways_to_type(exercise, key.right) if not problem(exercise, text))
+    if isinstance(key, NumberKey):
+        return next(text for text in _ways_to_type(exercise, key.right) if not problem(exercise, text))
+    return full_marks(key)
 
 
 def wrong(exercise: Exercise, key: Key) -> str | None:
     """An answer that gets no mark; None for a short text."""
-    if isinstance(key, TextKey):
+    if isinstance(exercise, Text) or isinstance(key, TextKey):
         return None
-    if isinstance(key, SingleKey):
-        return next(name for name in exercise.options if name != key.right)
-    assert isinstance(key, NumberKey)
-    for step in (1, 2, 5, 0.1, -0.1, 50):
-        for text in _ways_to_type(exercise, key.right + key.tolerance + step):
-            if not problem(exercise, text) and score(exercise, key, text).share == 0:
-                return text
+    for text in _guesses(exercise, key):
+        if not problem(exercise, text) and score(exercise, key, text).share == 0:
+            return text
     raise AssertionError(f"no wrong answer to {exercise.id} was found")
+
+
+def partly(exercise: Exercise, key: Key) -> str | None:
+    """An answer that gets some of the marks; None where all or nothing is given, and for a short text."""
+    if isinstance(exercise, Text) or isinstance(key, TextKey):
+        return None
+    shares = (
+        (text, score(exercise, key, text).share) for text in _guesses(exercise, key) if not problem(exercise, text)
+    )
+    return next((text for text, share in shares if 0 < share < 1), None)
+
+
+def _guesses(exercise: Scored, key: ScoredKey) -> Iterator[str]:
+    match exercise, key:
+        case ((Single() | Multi()), _):
+            yield from exercise.options
+        case Order(), _:
+            yield from map(" ".join, permutations(exercise.items))
+        case Match(), _:
+            for options in product(exercise.options, repeat=len(exercise.rows)):
+                yield " ".join(f"{row}={option}" for row, option in zip(exercise.rows, options, strict=True))
+        case Number(), NumberKey():
+            for step in (1, 2, 5, 0.1, -0.1, 50):
+                yield from _ways_to_type(exercise, key.right + key.tolerance + step)
 
 
 def _ways_to_type(exercise: Exercise, value: float) -> Iterator[str]:
@@ -45,12 +79,13 @@ def _ways_to_type(exercise: Exercise, value: float) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Course:
-    """What a test needs to know of the real part: its exercises in order, right and wrong answers, and points."""
+    """What a test needs to know of the real part: its exercises in order, answers of every worth, and points."""
 
     part: str
     exercises: tuple[Exercise, ...]
     right: Mapping[str, str | None]
     wrong: Mapping[str, str | None]
+    partly: Mapping[str, str | None]
 
     @property
     def total(self) -> int:
@@ -63,9 +98,18 @@ class Course:
         return sum(exercise.marks for exercise in self.exercises if self.right[exercise.id] is not None)
 
     @property
+    def texts(self) -> list[Text]:
+        """All short texts."""
+        return [exercise for exercise in self.exercises if isinstance(exercise, Text)]
+
+    @property
     def text(self) -> Text:
         """The first short text."""
-        return next(exercise for exercise in self.exercises if isinstance(exercise, Text))
+        return self.texts[0]
+
+    def written(self, words: str) -> dict[str, str | None]:
+        """Every question answered: right where a machine marks, and with these words where a person does."""
+        return {**self.right, **{text.id: words for text in self.texts}}
 
     @property
     def first(self) -> Exercise:

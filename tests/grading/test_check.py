@@ -17,7 +17,7 @@ def lay_out(name: str, folder: Path) -> Places:
     return Places(*(folder / below for below in ("exercises", "key", "notebooks", "charts", "explorers")))
 
 
-@pytest.mark.parametrize("name", ["good", "good-text"])
+@pytest.mark.parametrize("name", ["good", "good-text", "good-multi", "good-order", "good-match"])
 def test_a_course_in_order_has_no_findings(name: str, tmp_path: Path) -> None:
     assert check(lay_out(name, tmp_path / "course")) == []
 

@@ -9,6 +9,7 @@ import pytest
 from learners import Course, Run, submission, write
 from nbgrader.apps.api import NbGraderAPI
 
+from course.content import Text
 from grading import layout
 from grading.nbgrader_api import api, config
 
@@ -43,25 +44,29 @@ def shown(learner: str, part: str) -> list[Any]:
 def test_stock_autograde_gives_the_same_scores_on_the_same_sheets(
     built: Path, course: Course, inbox: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kinds: list[dict[str, Any]] = [dict(course.right), dict(course.wrong), {}]
-    for first in range(3):
+    kinds: list[dict[str, Any]] = [dict(course.right), dict(course.wrong), dict(course.partly), {}]
+    for first in range(4):
         answers = {
-            exercise.id: kinds[(first + place) % 3].get(exercise.id) for place, exercise in enumerate(course.exercises)
+            exercise.id: kinds[(first + place) % 4].get(exercise.id) for place, exercise in enumerate(course.exercises)
         }
         write(inbox / f"{first}.json", submission(answers, f"learner{first}"))
     assert run("collect", inbox)[0] == 0
     shutil.copytree(built, tmp_path / "stock")
     assert run("mark")[0] == 0
-    ours = scores(course.part), [shown(f"learner{n}", course.part) for n in range(3)]
+    ours = scores(course.part), [shown(f"learner{n}", course.part) for n in range(4)]
 
     monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "stock"))
     for learner in layout.learners(course.part):
         result = stock().autograde(course.part, learner)
         assert result["success"], result
-    theirs = scores(course.part), [shown(f"learner{n}", course.part) for n in range(3)]
+    theirs = scores(course.part), [shown(f"learner{n}", course.part) for n in range(4)]
 
-    assert len(ours[0]) == 3 * len(course.exercises)
-    assert set(ours[0].values()) >= {0.0, 1.0}
+    assert len(ours[0]) == 4 * len(course.exercises)
+    for exercise in course.exercises:
+        given = {points for (_, name), points in ours[0].items() if name == exercise.id}
+        some = {points for points in given if points and points < exercise.marks}
+        assert bool(some) == (course.partly[exercise.id] is not None)
+        assert isinstance(exercise, Text) or given - some == {0.0, exercise.marks}
     assert theirs == ours
 
 

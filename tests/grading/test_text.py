@@ -34,9 +34,10 @@ class Trainer:
         self.course, self.inbox, self.run = course, inbox, run
         self.versions = 0
 
-    def collect(self, words: str | None, learner: str = "ab12") -> None:
+    def collect(self, words: str | None, learner: str = "ab12", **others: str) -> None:
+        """Hand in ``words`` as the first short text, and ``others`` by their ids."""
         self.versions += 1
-        answers = {**self.course.right, self.course.text.id: words}
+        answers = {**self.course.right, self.course.text.id: words, **others}
         made = submission(answers, learner, revision=1_900_000_000_000 + 100 * self.versions)
         assert self.run("collect", write(self.inbox / f"{learner}-{self.versions}.json", made))[0] == 0
 
@@ -66,13 +67,15 @@ class Trainer:
             comment = None if exercise else book.find_comment(name, self.course.part, self.course.part, learner).comment
             return Row(grade.auto_score, grade.manual_score, grade.needs_manual_grade, comment)
 
-    def cell(self, learner: str = "ab12") -> str:
+    def cell(self, learner: str = "ab12", exercise: str = "") -> str:
         """What formgrader shows as the answer."""
-        notebook: Any = nbformat.read(layout.autograded_sheet(learner, self.course.part), as_version=4)
-        [cell] = [
-            cell for cell in sheets.answer_cells(notebook) if cell.metadata.nbgrader.grade_id == self.course.text.id
-        ]
-        return str(cell.source)
+        return words_in(layout.autograded_sheet(learner, self.course.part))[exercise or self.course.text.id]
+
+
+def words_in(sheet: Path) -> dict[str, str]:
+    """What stands in the cells of short texts, by exercise."""
+    notebook: Any = nbformat.read(sheet, as_version=4)
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in sheets.answer_cells(notebook)}
 
 
 @pytest.fixture
@@ -123,9 +126,9 @@ def test_the_rubric_stands_in_marked_sheets_only(trainer: Trainer, course: Cours
         assert [line for line in says for text in texts if json.dumps(line, ensure_ascii=False)[1:-1] in text] == []
 
 
-def test_what_is_released_has_a_place_for_the_words_that_says_not_to_type_there(built: Path, course: Course) -> None:
-    released: Any = nbformat.read(built / "release" / course.part / f"{course.part}.ipynb", as_version=4)
-    assert [cell.source for cell in sheets.answer_cells(released)] == [sheets.TEXT_STUB]
+def test_what_is_released_has_places_for_the_words_that_say_not_to_type_there(built: Path, course: Course) -> None:
+    released = built / "release" / course.part / f"{course.part}.ipynb"
+    assert words_in(released) == {text.id: sheets.TEXT_STUB for text in course.texts}
 
 
 @both_doors
@@ -165,6 +168,22 @@ def test_other_answers_that_change_do_not_ask_for_the_words_again(trainer: Train
     assert "Marked: 1" in trainer.run("mark")[1]
     assert trainer.row() == Row(None, 2.0, False, "Fine.")
     assert trainer.row(exercise=course.first.id) == Row(0.0, None, False, None)
+
+
+@both_doors
+def test_each_short_text_waits_and_is_asked_for_again_on_its_own(trainer: Trainer, course: Course, door: str) -> None:
+    first, second, third = (text.id for text in course.texts)
+    trainer.collect(WORDS, **{second: "Other words."})
+    trainer.mark(door)
+    assert [trainer.row(exercise=name).asked for name in (first, second, third)] == [True, True, False]
+    assert trainer.row(exercise=third).auto == 0.0
+    trainer.by_hand(2.0, "", exercise=first)
+    trainer.by_hand(1.0, "", exercise=second)
+    trainer.collect(WORDS, **{second: "Changed words."})
+    trainer.mark(door)
+    assert trainer.row(exercise=first) == Row(None, 2.0, False, None)
+    assert trainer.row(exercise=second) == Row(None, 1.0, True, None)
+    assert ["has changed since" in trainer.cell(exercise=name) for name in (first, second)] == [False, True]
 
 
 def test_words_taken_back_after_a_mark_ask_again(trainer: Trainer) -> None:
@@ -253,7 +272,8 @@ def test_what_is_no_answer_is_not_taken_in(words: Any, trainer: Trainer, course:
 
 
 def test_the_export_gives_no_total_while_words_wait(trainer: Trainer, course: Course, built: Path) -> None:
-    trainer.collect(WORDS)
+    first, *others = course.texts
+    trainer.collect(WORDS, **{text.id: WORDS for text in others})
     code, printed = trainer.run("mark")
     assert code == 0
     assert "an answer that waits for you" in printed
@@ -263,18 +283,24 @@ def test_the_export_gives_no_total_while_words_wait(trainer: Trainer, course: Co
         assert trainer.run("export")[0] == 0
         return (built / "marks.csv").read_text("utf-8-sig").splitlines()[1]
 
-    assert "open: an answer waits for a person to mark it,,12.0,yes" in exported()
-    trainer.by_hand(2.0, "Fine.")
-    assert f"marked,{course.scored + 2}.0,{course.total}.0,no" in exported()
+    for text in course.texts:
+        assert f"open: an answer waits for a person to mark it,,{course.total}.0,yes" in exported()
+        trainer.by_hand(2.0, "Fine.", exercise=text.id)
+    assert f"marked,{course.scored + 2 * len(course.texts)}.0,{course.total}.0,no" in exported()
     by_exercise = (built / "marks-by-exercise.csv").read_text("utf-8-sig")
-    assert f"ab12,{course.part},{course.text.id},marked,2.0,3.0,no" in by_exercise
+    assert f"ab12,{course.part},{first.id},marked,2.0,{first.marks}.0,no" in by_exercise
 
 
 def test_a_sheet_with_words_is_laid_out_again_after_damage(trainer: Trainer, course: Course) -> None:
-    trainer.collect(WORDS)
+    first, second, *others = course.texts
+    trainer.collect(WORDS, **{second.id: "Other words."})
     sheet = layout.submitted("ab12", course.part) / f"{course.part}.ipynb"
     before = sheet.read_bytes()
-    assert [cell.source for cell in sheets.answer_cells(nbformat.read(sheet, as_version=4))] == [sheets.as_typed(WORDS)]
+    assert words_in(sheet) == {
+        first.id: sheets.as_typed(WORDS),
+        second.id: sheets.as_typed("Other words."),
+        **{text.id: sheets.TEXT_STUB for text in others},
+    }
     sheet.write_text("{}")
     trainer.mark()
     assert sheet.read_bytes() == before

@@ -10,6 +10,7 @@ from nbgrader.apps.api import NbGraderAPI
 from test_collect import answers
 from test_mark import grades
 
+from course.content import Number
 from grading import layout, versions
 from grading.nbgrader_api import api
 
@@ -194,14 +195,13 @@ def test_an_exercise_of_another_kind_under_the_same_id_is_refused_once_somebody_
 ) -> None:
     run("collect", write(inbox / "a.json", submission(course.right)))
     file = own_content.exercises / f"{course.part}.yaml"
-    name = course.first.id
+    number = next(exercise for exercise in course.exercises if isinstance(exercise, Number))
+    name = number.id
     text = file.read_text("utf-8")
     start = text.index(f"id: {name}\n")
     changed = (
-        text[start:]
-        .replace("kind: number", "kind: text", 1)
-        .replace(f"unit: {course.first.unit.value}", "words: 20", 1)
-    )  # type: ignore[union-attr]
+        text[start:].replace("kind: number", "kind: text", 1).replace(f"unit: {number.unit.value}", "words: 20", 1)
+    )
     file.write_text(text[:start] + changed, "utf-8")
     key = own_content.keys / f"{course.part}.yaml"
     words = key.read_text("utf-8")

@@ -1,0 +1,6 @@
+"""``python -m course.simulate``."""
+
+from course.simulate import write
+
+for path in write():
+    print(f"Written: {path}")

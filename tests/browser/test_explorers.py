@@ -1,0 +1,208 @@
+"""Explorers in a real browser: every kind of control and of picture, by keyboard, for everybody's eyes and ears."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from course import explore
+
+from .conftest import CourseServer
+from .learner import SURVEY, Open
+
+
+def explorer(page: Page, explorer_id: str) -> Locator:
+    return page.get_by_role("region", name=explore(explorer_id).fixed["title"])
+
+
+def scene(explorer_id: str, setting: str) -> dict[str, Any]:
+    found: dict[str, Any] = explore(explorer_id).fixed["scenes"][setting]
+    return found
+
+
+def shows(page: Page, explorer_id: str, setting: str) -> None:
+    """Picture, words and table are those of this setting."""
+    box, here = explorer(page, explorer_id), scene(explorer_id, setting)
+    expect(box.get_by_role("img")).to_have_attribute("aria-label", here["alt"].strip())
+    expect(box.get_by_role("status")).to_have_text(here["says"].strip())
+    cells = box.locator("tbody :is(th, td)")
+    assert cells.all_inner_texts() == [cell for row in here["numbers"] for cell in row]
+
+
+def test_a_slider_goes_by_keyboard_and_leaves_the_notebook_alone(
+    page: Page, server: CourseServer, open_notebook: Open
+) -> None:
+    open_notebook(page, SURVEY)
+    for kernel in server.kernels():
+        kernel.suspend()
+    cells = page.locator(".jp-Cell").count()
+    slider = explorer(page, "how-sure").get_by_role("slider", name="How many answers are there?")
+    slider.focus()
+    for key, words, setting in [
+        ("Home", "10 answers", "50/10"),
+        ("ArrowRight", "25 answers", "50/25"),
+        ("ArrowDown", "10 answers", "50/10"),
+        ("ArrowUp", "25 answers", "50/25"),
+        ("End", "80,000 answers", "50/80000"),
+        ("ArrowLeft", "4,000 answers", "50/4000"),
+        ("x", "4,000 answers", "50/4000"),
+    ]:
+        slider.press(key)
+        expect(slider).to_have_attribute("aria-valuetext", words)
+        expect(explorer(page, "how-sure").locator(".eq-chosen")).to_have_text(words)
+        shows(page, "how-sure", setting)
+    expect(slider).to_be_focused()
+    assert page.locator(".jp-Cell").count() == cells
+    server.kill_kernels()
+
+
+def test_what_a_slider_shows_is_spoken_once_when_it_rests(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, SURVEY)
+    box = explorer(page, "how-sure")
+    box.get_by_role("status").evaluate(
+        "node => { window.said = []; new MutationObserver(() => said.push(node.textContent)).observe(node, {childList: true}); }"
+    )
+    slider = box.get_by_role("slider")
+    slider.press("Home")
+    for _ in range(9):
+        slider.press("ArrowRight")
+    expect(box.get_by_role("status")).to_have_text(scene("how-sure", "50/80000")["says"].strip())
+    assert len(page.evaluate("said")) <= 2  # two, where the machine took a rest on the way
+
+
+def test_choices_and_a_slider_that_was_dragged_are_kept_over_a_reload(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, SURVEY)
+    explorer(page, "score-maker").get_by_label("Half of them").check()
+    slider = explorer(page, "score-maker").get_by_role("slider")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box
+    assert box["height"] >= 24
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    slider.press("ArrowLeft")
+    shows(page, "score-maker", "98/4")
+    page.reload()
+    page.wait_for_selector("[data-eq-ready]")
+    expect(slider).to_have_attribute("aria-valuetext", "98 of 100")
+    shows(page, "score-maker", "98/4")
+
+
+def boxes(svg: Locator, selector: str) -> list[dict[str, float]]:
+    """The places of what is drawn, in the picture's own units."""
+    found: list[dict[str, float]] = svg.locator(selector).evaluate_all(
+        "all => all.map(node => { const {x, y, width, height} = node.getBBox(); return {x, y, width, height}; })"
+    )
+    return found
+
+
+def test_bars_are_as_long_as_their_values(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, SURVEY)
+    svg = explorer(page, "score-maker").locator("svg").first
+    bars = boxes(svg, "rect")
+    values = [bar["value"] for bar in scene("score-maker", "80/0")["pictures"][0]["bars"]]
+    assert [bar["width"] / bars[0]["width"] for bar in bars] == pytest.approx([v / values[0] for v in values], abs=0.01)
+    assert {bar["x"] for bar in bars} == {bars[0]["x"]}
+    assert svg.locator("text").all_text_contents()[-3:] == ["Always: 80", "Sometimes: 20", "No: 0"]
+
+
+def test_intervals_lie_on_one_scale_and_the_chosen_one_differs_in_shape(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, SURVEY)
+    svg = explorer(page, "how-sure").locator("svg")
+    lines = boxes(svg, ".eq-interval")
+    estimates = scene("how-sure", "50/50")["pictures"][0]["estimates"]
+    widths = [one["high"] - one["low"] for one in estimates]
+    assert [line["width"] / lines[0]["width"] for line in lines] == pytest.approx(
+        [width / widths[0] for width in widths], abs=0.01
+    )
+    sizes = [dot["width"] for dot in boxes(svg, ".eq-estimate")]
+    chosen = [one["chosen"] for one in estimates]
+    assert [size == max(sizes) for size in sizes] == chosen
+    assert svg.locator(".eq-strong").all_text_contents() == [estimates[chosen.index(True)]["label"]]
+
+
+def test_columns_have_the_heights_of_chance_and_the_gap_seen_is_marked(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, SURVEY)
+    explorer(page, "survey-worlds").get_by_label("All others").check()
+    svg = explorer(page, "survey-worlds").locator("svg").nth(1)
+    picture = scene("survey-worlds", "1/others/no")["pictures"][1]
+    drawn, columns = boxes(svg, ".eq-column"), picture["columns"]
+    tallest = max(range(len(columns)), key=lambda i: columns[i]["height"])
+    assert [one["height"] / drawn[tallest]["height"] for one in drawn] == pytest.approx(
+        [one["height"] / columns[tallest]["height"] for one in columns], abs=0.01
+    )
+    (mark,) = boxes(svg, "line.eq-mark")
+    first = drawn[0]
+    each = first["width"] / (columns[0]["high"] - columns[0]["low"])
+    assert mark["x"] == pytest.approx(first["x"] + (picture["marked"] - columns[0]["low"]) * each, abs=1)
+    assert svg.locator("text").last.text_content() == picture["label"]
+
+
+@pytest.mark.parametrize(
+    "media", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active", "color_scheme": "dark"}]
+)
+def test_explorers_are_accessible_at_every_end_of_their_controls(
+    page: Page, open_notebook: Open, axe: Callable[..., list[str]], media: Any
+) -> None:
+    page.emulate_media(**media)
+    open_notebook(page, SURVEY)
+    for slider in page.get_by_role("slider").all():
+        slider.press("End")
+    for group in page.locator(".eq-explorer fieldset").all():
+        group.get_by_role("radio").last.check()
+    # With colours of the person's own, axe takes those of our buttons for what is seen: look at the explorers only.
+    assert axe(page, ".eq-explorer" if "forced_colors" in media else None) == []
+    label = explorer(page, "how-sure").locator("svg text").first.evaluate("node => getComputedStyle(node).fill")
+    assert label == explorer(page, "how-sure").get_by_role("heading").evaluate("node => getComputedStyle(node).color")
+
+
+@pytest.fixture
+def narrow_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
+    """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
+    server.reset()
+    context = chromium.new_context(viewport={"width": 320, "height": 256})
+    yield context.new_page()
+    context.close()
+
+
+def test_no_label_of_a_picture_is_cut_or_overprinted_at_400_percent(narrow_page: Page, open_notebook: Open) -> None:
+    open_notebook(narrow_page, SURVEY)
+    for end in ("Home", "End"):
+        for slider in narrow_page.get_by_role("slider").all():
+            slider.press(end)
+        for number in ("first", "last"):
+            for group in narrow_page.locator(".eq-explorer fieldset").all():
+                getattr(group.get_by_role("radio"), number).check()
+            assert narrow_page.evaluate(_CUT_OR_OVERPRINTED) == []
+    assert narrow_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+_CUT_OR_OVERPRINTED = """() => {
+    const bad = [];
+    for (const svg of document.querySelectorAll('.eq-explorer svg')) {
+        const { width, height } = svg.viewBox.baseVal;
+        const texts = [...svg.querySelectorAll('text')].map(node => [node.textContent, node.getBBox()]);
+        texts.forEach(([text, box], i) => {
+            if (box.x < -1 || box.y < -1 || box.x + box.width > width + 1 || box.y + box.height > height + 1) bad.push(`cut: ${text}`);
+            for (const [other, its] of texts.slice(i + 1)) {
+                if (box.x < its.x + its.width && its.x < box.x + box.width && box.y + 3 < its.y + its.height - 3 && its.y + 3 < box.y + box.height - 3)
+                    bad.push(`${text} over ${other}`);
+            }
+        });
+    }
+    return bad;
+}"""
+
+
+def test_hospice_gap_draws_two_bars_and_one_interval_around_a_line_at_no_gap(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, "2-evidence/hospices.ipynb")
+    bars, interval = explorer(page, "hospice-gap").locator("svg").all()
+    assert len(boxes(bars, "rect")) == 2
+    (zero,) = boxes(interval, ".eq-zero")
+    (line,) = boxes(interval, ".eq-interval")
+    assert line["x"] < zero["x"] < line["x"] + line["width"]
+    expect(interval.locator("text").last).to_have_text(re.compile("^Gap: 20.0 points"))
