@@ -36,9 +36,7 @@ class Shuffle:
         total = self.one.count + self.other.count
         everything = _log_ways(n + m, total)
         return {
-            100 * (count / n - (total - count) / m): exp(
-                _log_ways(n, count) + _log_ways(m, total - count) - everything
-            )
+            100 * (count / n - (total - count) / m): exp(_log_ways(n, count) + _log_ways(m, total - count) - everything)
             for count in range(max(0, total - m), min(n, total) + 1)
         }
 

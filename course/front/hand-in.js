@@ -12,6 +12,7 @@ function numbered(numbers) {
 export default {
   render({ model, el }) {
     const { title, of, folder, learner: known } = model.get("fixed");
+    const here = decodeURIComponent(location.pathname).split("/").at(-1);
     const heading = newId();
     const id = newId();
     const help = newId();
@@ -53,7 +54,7 @@ export default {
         : `You have answered ${done} of ${of} marked questions.`;
       reasons.replaceChildren(...pages.map(({ page, title, missing, unclear }) =>
         h("li", {},
-          h("a", { href: `${page}.ipynb` }, title),
+          pageName(`${page}.ipynb`, title),
           missing.length ? `: ${numbered(missing)} not answered.` : ":",
           ...unclear.map(({ number, why }) => ` Marked question ${number} cannot be marked yet. ${why}`))));
       reasons.hidden = !pages.length;
@@ -62,6 +63,12 @@ export default {
       problem.textContent = id_error ? `Error: ${id_error}` : "";
       learner.setAttribute("aria-invalid", String(Boolean(id_error)));
       if (error) say(status, error, "warn");
+    }
+
+    /** A link, but not to the page itself, nor from a sheet that lies elsewhere than the pages. */
+    function pageName(file, title) {
+      if (file === here) return `${title} (this page)`;
+      return folder ? title : h("a", { href: file }, title);
     }
 
     async function handIn() {

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from course.content import Number, Single, Text, parts
+from course.content import Exercise, Match, Multi, Number, Order, Single, Text, parts
+from course.scoring import Value, ids, pairs
 
 from .conftest import CourseServer
 
 HOSPICES = "2-evidence/hospices.ipynb"
 SURVEY = "2-evidence/inpatient-survey.ipynb"
+CLAIMS = "2-evidence/reading-claims.ipynb"
 WELCOME = "0-start/welcome.ipynb"
 PART = parts()["2-evidence"]
 _ASKED = [e for e in PART.exercises if e.page == "hospices"]
@@ -57,6 +59,41 @@ def write_saved(page: Page, exercise_id: str, words: str) -> None:
     box.fill(words)
     box.blur()
     expect(status(page, exercise_id)).to_have_text(SAVED)
+
+
+def order_saved(page: Page, exercise_id: str, items: dict[str, str], order: list[str]) -> None:
+    """Put all ``items`` of an exercise in order by the buttons Up and Down."""
+    now = list(items)
+    lines = exercise(page, exercise_id).locator("ol.eq-order > li")
+    if order == now:  # Nothing that was not moved is an answer.
+        lines.first.get_by_role("button", name="Down").click()
+        lines.nth(1).get_by_role("button", name="Up").click()
+    for place, name in enumerate(order):
+        for at in range(now.index(name), place, -1):
+            lines.nth(at).get_by_role("button", name="Up").click()
+        now.remove(name)
+        now.insert(place, name)
+    expect(status(page, exercise_id)).to_have_text(SAVED)
+
+
+def answer_saved(page: Page, one: Exercise, value: Value) -> None:
+    """Answer a marked question of any kind."""
+    match one:
+        case Single():
+            choose_saved(page, one.id, value)
+        case Multi():
+            for option in ids(value):
+                choose_saved(page, one.id, option)
+        case Order():
+            order_saved(page, one.id, one.items, ids(value))
+        case Match():
+            for place, row in enumerate(one.rows):
+                exercise(page, one.id).get_by_role("combobox").nth(place).select_option(pairs(value)[row])
+            expect(status(page, one.id)).to_have_text(SAVED)
+        case Number():
+            type_saved(page, one.id, value)
+        case Text():
+            write_saved(page, one.id, value)
 
 
 def practise(page: Page, exercise_id: str, answer: str) -> None:

@@ -5,51 +5,72 @@ import json
 import os
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from course.content import Key, NumberKey, SingleKey, TextKey, graded_keys
+from course.content import (
+    Exercise,
+    Key,
+    MatchKey,
+    MultiKey,
+    NumberKey,
+    OrderKey,
+    SingleKey,
+    Text,
+    TextKey,
+    graded_keys,
+)
+from course.scoring import full_marks, score
+from course.work import Entry, Work, answer_name
 
 from .conftest import ROOT, CourseServer
 from .learner import (
     CHOICES,
+    CLAIMS,
     HOSPICES,
     NUMBERS,
     PART,
-    TEXT,
     Open,
+    answer_saved,
     choose_saved,
     exercise,
     hand_in,
-    type_saved,
-    write_saved,
 )
 
 KEYS = graded_keys("2-evidence", ROOT / "grading" / "key")
 
 
 def right(key: Key) -> str:
-    if isinstance(key, TextKey):
-        return key.model
-    return f"{key.right:g}" if isinstance(key, NumberKey) else key.right
+    return key.model if isinstance(key, TextKey) else full_marks(key)
 
 
-def wrong(key: Key) -> str:
-    if isinstance(key, SingleKey):
-        return next(option for option in key.feedback if option != key.right)
-    assert isinstance(key, NumberKey)
-    return f"{key.near[0].value:g}"
+def mistaken(key: Key) -> str:
+    """An answer that does not get all the marks, if people do not mark it."""
+    match key:
+        case SingleKey():
+            return next(option for option in key.feedback if option != key.right)
+        case MultiKey():
+            return key.right[0]
+        case OrderKey():
+            return " ".join([key.right[-1], *key.right[:-1]])
+        case MatchKey():
+            return " ".join(f"{row}={key.right[next(iter(key.right))]}" for row in key.right)
+        case NumberKey():
+            return f"{key.near[0].value:g}"
+        case TextKey():
+            return "It is proved."
 
 
-def answer(page: Page, exercise_id: str, value: str) -> None:
-    if exercise_id == TEXT.id:
-        write_saved(page, exercise_id, value)
-    elif any(e.id == exercise_id for e in NUMBERS):
-        type_saved(page, exercise_id, value)
-    else:
-        choose_saved(page, exercise_id, value)
+def due(exercise: Exercise, value: str | None) -> float:
+    """The points for an answer before a person has marked anything."""
+    key = KEYS[exercise.id]
+    if value is None or isinstance(exercise, Text) or isinstance(key, TextKey):
+        return 0
+    return round(score(exercise, key, value).share * exercise.marks, 2)
 
 
 def grading(folder: Path, *arguments: str) -> None:
@@ -78,15 +99,18 @@ with Gradebook(f"sqlite:///{sys.argv[1]}/gradebook.db", "equally-outstanding") a
 def test_what_the_browser_hands_in_is_the_grade_in_the_gradebook(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
 ) -> None:
-    open_notebook(page, HOSPICES)
     expected: dict[str, float] = {}
-    for number, one in enumerate(PART.graded):
-        match number % 3:
-            case 0:
-                answer(page, one.id, right(KEYS[one.id]))
-            case 1:
-                answer(page, one.id, wrong(KEYS[one.id]))
-        expected[one.id] = one.marks if number % 3 == 0 and one != TEXT else 0
+    kinds: dict[type, int] = {}
+    for name, questions in groupby(PART.graded, key=lambda one: one.page):
+        open_notebook(page, f"{PART.part}/{name}.ipynb")
+        for one in questions:
+            # Of each kind the first is right, the second has a mistake, the third is left out, and so on.
+            turn = kinds[type(one)] = kinds.get(type(one), -1) + 1
+            value = [right(KEYS[one.id]), mistaken(KEYS[one.id]), None][turn % 3]
+            if value is not None:
+                answer_saved(page, one, value)
+            expected[one.id] = due(one, value)
+    assert {points for points in expected.values() if points % 1}  # Shares of marks are among them.
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     file = hand_in(page, "ab12", inbox)
@@ -118,6 +142,38 @@ def test_handing_in_warns_of_unanswered_exercises_and_can_be_stopped(
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("button", name="Hand in", exact=True)).to_be_focused()
     expect(page.get_by_text("You handed in this part on")).to_have_count(0)
+
+
+def test_the_panel_names_the_pages_of_open_questions_and_leads_there(
+    page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
+) -> None:
+    survey = [one for one in PART.graded if one.page == "inpatient-survey"]
+    missing = survey[1]
+    answers = {one.id: right(KEYS[one.id]) for one in PART.graded if one != missing} | {NUMBERS[0].id: "about a fifth"}
+    work = Work(entries={answer_name(name): Entry(5, value) for name, value in answers.items()})
+    server.work.write_bytes(msgspec.json.encode(work))
+    open_notebook(page, CLAIMS)
+    panel = page.get_by_role("region", name=f"Hand in: {PART.title}")
+    pages = panel.get_by_role("listitem")
+    number = [one for one in PART.graded if one.page == NUMBERS[0].page].index(NUMBERS[0]) + 1
+    expect(panel).to_contain_text(f"You have answered {len(PART.graded) - 2} of {len(PART.graded)} marked questions.")
+    expect(pages).to_have_count(2)
+    expect(pages.nth(0)).to_have_text("Reading the inpatient survey: marked question 2 not answered.")
+    expect(pages.nth(1)).to_contain_text(f"Reading the hospice figures: Marked question {number} cannot be marked yet.")
+
+    panel.get_by_role("link", name="Reading the inpatient survey").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Reading the inpatient survey", timeout=30_000)
+    page.wait_for_selector("[data-eq-ready]:visible", timeout=60_000)
+    expect(pages.nth(0)).to_have_text("Reading the inpatient survey (this page): marked question 2 not answered.")
+    expect(panel.get_by_role("link")).to_have_count(1)
+    answer_saved(page, missing, right(KEYS[missing.id]))
+    expect(pages).to_have_count(1)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Reading claims", timeout=30_000)
+    page.wait_for_selector("[data-eq-ready]:visible", timeout=60_000)
+    expect(pages).to_have_count(1)
+    handed = json.loads(hand_in(page, "ab12", tmp_path).read_text())
+    assert [name for name, entry in handed["answers"].items() if not entry["value"]] == [NUMBERS[0].id]
 
 
 @pytest.mark.parametrize("learner", ["", "a b", "../x"])

@@ -1,15 +1,30 @@
 """What the widgets answer to the page's messages. How they look and feel is tested in a real browser."""
 
+import copy
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from course import ask, chart, explore, hand_in, my_work, panels
-from course.content import ContentError, Exercise, Number, Single, Text, TextKey, parts, practice_key
+from course.content import (
+    ContentError,
+    Exercise,
+    Match,
+    Multi,
+    Number,
+    Order,
+    Single,
+    Text,
+    TextKey,
+    parts,
+    practice_key,
+)
 from course.handin import hub_user, id_problem
+from course.pages import page_title
 from course.work import Work
 
 PART = parts()["2-evidence"]
@@ -24,6 +39,17 @@ def give(exercise_id: str, value: str, revision: int = 1) -> dict[str, Any]:
     widget = ask(exercise_id)
     widget.receive({"type": "answer", "revision": revision, "value": value})
     return widget.state
+
+
+ANSWER: dict[type, Callable[[Any], str]] = {
+    Single: lambda exercise: next(iter(exercise.options)),
+    Multi: lambda exercise: " ".join(exercise.options),
+    Order: lambda exercise: " ".join(exercise.items),
+    Match: lambda exercise: " ".join(f"{row}={next(iter(exercise.options))}" for row in exercise.rows),
+    Number: lambda exercise: "1",
+    Text: lambda exercise: "Some words.",
+}
+"""An answer that can be marked, for every kind."""
 
 
 def unclear(exercise: Exercise) -> str:
@@ -158,6 +184,43 @@ def test_the_file_to_hand_in_has_every_graded_exercise_and_nothing_else(own_work
     assert handed["answers"].pop(GRADED_NUMBER.id) == {"revision": 6, "value": None}
     assert handed["answers"] == {e.id: None for e in PART.graded if e not in (GRADED_CHOICE, GRADED_NUMBER)}
     assert panel.state["file"]["name"].startswith("2-evidence_ab12_")
+
+
+def open_pages() -> dict[str, dict[str, Any]]:
+    """What the hand-in panel lists, by page."""
+    return {page.pop("page"): page for page in copy.deepcopy(hand_in("2-evidence").state["pages"])}
+
+
+def test_the_panel_lists_open_questions_by_page_in_course_order_with_their_numbers_there() -> None:
+    asked: dict[str, list[Exercise]] = {}
+    for exercise in PART.graded:
+        asked.setdefault(exercise.page, []).append(exercise)
+    assert len(asked) > 1
+    assert list(open_pages()) == list(asked)
+    for name, found in open_pages().items():
+        assert found == {
+            "title": page_title("2-evidence", name),
+            "missing": list(range(1, len(asked[name]) + 1)),
+            "unclear": [],
+        }
+
+
+def test_a_page_whose_questions_are_all_answered_is_not_listed() -> None:
+    done = PART.graded[0].page
+    for exercise in PART.graded:
+        if exercise.page == done:
+            give(exercise.id, ANSWER[type(exercise)](exercise))
+    assert done not in open_pages()
+    assert len(open_pages()) == len({exercise.page for exercise in PART.graded}) - 1
+
+
+def test_an_unclear_answer_is_listed_apart_from_those_that_are_missing() -> None:
+    give(GRADED_NUMBER.id, "about a fifth")
+    page = open_pages()[GRADED_NUMBER.page]
+    alike = [e for e in PART.graded if e.page == GRADED_NUMBER.page]
+    number = alike.index(GRADED_NUMBER) + 1
+    assert page["missing"] == [other for other in range(1, len(alike) + 1) if other != number]
+    assert [one["number"] for one in page["unclear"]] == [number]
 
 
 def test_what_was_handed_in_is_locked_until_it_is_opened_again() -> None:
