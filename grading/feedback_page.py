@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import starmap
+from itertools import pairwise, starmap
 
 import jinja2
 
@@ -70,7 +70,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Question:
-    """One exercise with all that is said about it. What ends in ``html`` is HTML; the rest is plain text."""
+    """One exercise with all that is said about it. What ends in ``html`` is HTML; the rest is plain text.
+
+    ``counted`` says how an answer that can have some of the marks gets them.
+    """
 
     exercise: Exercise
     given: Given
@@ -81,6 +84,7 @@ class Question:
     context_html: str
     prompt_html: str
     lines: Sequence[Line] = ()
+    counted: str = ""
     said_html: str = ""
     right: str = ""
     why_html: str = ""
@@ -96,11 +100,6 @@ class Question:
     def lines_are(self) -> str:
         """What the list of ``lines`` is."""
         return {"order": "The right order", "match": "What belongs together"}.get(self.kind, "What each choice means")
-
-    @property
-    def counted(self) -> str:
-        """How marks are counted, where an answer can have some of them and this one has not all."""
-        return _COUNTED.get(self.kind, "") if self.lost and self.answer is not None else ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,12 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
                 says = _choice_says(name in own, name in right, several)
                 return Line(markdown.inline(words), says, name in right, name in own, _block(key.feedback[name]))
 
-            return replace(question, lines=list(starmap(choice, exercise.options.items())))
+            counted = (
+                f"You made {len(own & right)} of {len(right)} right choices and {_count(len(own - right), 'wrong one')}. "
+                "A wrong choice takes away what a right one gives."
+            )
+            lines = list(starmap(choice, exercise.options.items()))
+            return replace(question, lines=lines, counted=counted if several else "")
         case Order(), OrderKey():
             places = {name: place for place, name in enumerate(ids(answer or ""), start=1)}
 
@@ -178,7 +182,10 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
                 words = markdown.inline(exercise.items[name])
                 return Line(words, f"place {place}{put}", mine == place, mine is not None, _block(key.feedback[name]))
 
-            return replace(question, lines=list(starmap(placed, enumerate(key.right, start=1))))
+            neighbours = len(set(pairwise(places)) & set(pairwise(key.right)))
+            counted = f"Marks are for lines that follow the right one, wherever the two stand: {neighbours} of {len(key.right) - 1} do."
+            lines = list(starmap(placed, enumerate(key.right, start=1)))
+            return replace(question, lines=lines, counted=counted if places else "")
         case Match(), MatchKey():
             chosen = pairs(answer or "")
 
@@ -191,7 +198,9 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
                     says = f"you chose {f'“{exercise.options[mine]}”' if mine else 'nothing'}; {says}"
                 return Line(markdown.inline(words), says, mine == right, mine is not None, _block(key.feedback[row]))
 
-            return replace(question, lines=list(starmap(matched, exercise.rows.items())))
+            lines = list(starmap(matched, exercise.rows.items()))
+            counted = f"You have {sum(line.right for line in lines)} of {len(lines)} lines right. Each counts the same."
+            return replace(question, lines=lines, counted=counted if chosen else "")
         case Number(), NumberKey():
             said = "" if answer is None else score(exercise, key, answer).feedback
             why = "" if said == key.feedback_right else key.feedback_right
@@ -202,13 +211,6 @@ def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, nu
         case Text(), TextKey():
             return question
     raise ValueError(f"The key of {exercise.id} is of another kind than the exercise.")
-
-
-_COUNTED = {
-    "multi": "A wrong choice takes away what a right one gives, but never more than you have.",
-    "order": "Marks are for neighbours: for each line that follows the right one, wherever the two stand.",
-    "match": "Each line counts the same.",
-}
 
 
 def _choice_says(own: bool, right: bool, several: bool) -> str:

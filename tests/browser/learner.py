@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from course.content import Exercise, Match, Multi, Number, Order, Single, Text, parts
-from course.scoring import Value, ids, pairs
+from course.content import Exercise, Match, Multi, Number, Order, Single, Text, TextKey, parts, practice_key
+from course.scoring import Value, full_marks, ids, pairs, problem
 
 from .conftest import CourseServer
 
@@ -61,50 +61,74 @@ def write_saved(page: Page, exercise_id: str, words: str) -> None:
     expect(status(page, exercise_id)).to_have_text(SAVED)
 
 
-def order_saved(page: Page, exercise_id: str, items: dict[str, str], order: list[str]) -> None:
-    """Put all ``items`` of an exercise in order by the buttons Up and Down."""
-    now = list(items)
-    lines = exercise(page, exercise_id).locator("ol.eq-order > li")
+def answer(page: Page, one: Exercise, value: Value) -> None:
+    """Answer a question of any kind by its own controls: a marked one until it is saved, practice until it is checked."""
+    group = exercise(page, one.id)
+    match one:
+        case Single() | Multi():
+            for option in ids(value):
+                choose(page, one.id, option)
+        case Order():
+            _put_in_order(group, [list(one.items).index(item) for item in ids(value)])
+        case Match():
+            for row, option in pairs(value).items():
+                group.get_by_role("combobox").nth(list(one.rows).index(row)).select_option(option)
+        case Number() | Text():
+            group.get_by_label("Your answer").fill(value)
+            group.get_by_label("Your answer").blur()
+    if one.graded:
+        expect(status(page, one.id)).to_have_text(SAVED)
+    else:
+        check(page, one.id)
+
+
+def check(page: Page, exercise_id: str) -> None:
+    """Have a practice question checked."""
+    exercise(page, exercise_id).get_by_role("button", name="Check my answer").click()
+    expect(exercise(page, exercise_id).locator(".eq-verdict")).to_be_visible()
+
+
+def _put_in_order(group: Locator, order: list[int]) -> None:
+    """Bring the lines, by their first places, into this order."""
+    now = sorted(order)
+    lines = group.locator("ol.eq-order > li")
     if order == now:  # Nothing that was not moved is an answer.
         lines.first.get_by_role("button", name="Down").click()
         lines.nth(1).get_by_role("button", name="Up").click()
-    for place, name in enumerate(order):
-        for at in range(now.index(name), place, -1):
+    for place, line in enumerate(order):
+        for at in range(now.index(line), place, -1):
             lines.nth(at).get_by_role("button", name="Up").click()
-        now.remove(name)
-        now.insert(place, name)
-    expect(status(page, exercise_id)).to_have_text(SAVED)
+        now.remove(line)
+        now.insert(place, line)
 
 
-def answer_saved(page: Page, one: Exercise, value: Value) -> None:
-    """Answer a marked question of any kind."""
+def any_answer(one: Exercise, right: bool = False) -> Value:
+    """An answer; to a practice question the right one, if asked for."""
+    key = practice_key(one)
+    if right and key and not isinstance(key, TextKey):
+        return full_marks(key)
     match one:
-        case Single():
-            choose_saved(page, one.id, value)
-        case Multi():
-            for option in ids(value):
-                choose_saved(page, one.id, option)
+        case Single() | Multi():
+            return next(iter(one.options))
         case Order():
-            order_saved(page, one.id, one.items, ids(value))
+            first, *others = one.items
+            return " ".join([*others, first])
         case Match():
-            for place, row in enumerate(one.rows):
-                exercise(page, one.id).get_by_role("combobox").nth(place).select_option(pairs(value)[row])
-            expect(status(page, one.id)).to_have_text(SAVED)
+            return " ".join(f"{row}={next(iter(one.options))}" for row in one.rows)
         case Number():
-            type_saved(page, one.id, value)
+            return next(text for text in ("1", "1%", "1 point") if not problem(one, text))
         case Text():
-            write_saved(page, one.id, value)
+            return "A sentence. " * 40 + "x" * 200
 
 
-def practise(page: Page, exercise_id: str, answer: str) -> None:
+def practise(page: Page, exercise_id: str, typed: str) -> None:
     """Choose an option or type a number, and have it checked."""
     box = exercise(page, exercise_id).get_by_label("Your answer")
     if box.count():
-        box.fill(answer)
+        box.fill(typed)
     else:
-        choose(page, exercise_id, answer)
-    exercise(page, exercise_id).get_by_role("button", name="Check my answer").click()
-    expect(exercise(page, exercise_id).locator(".eq-verdict")).to_be_visible()
+        choose(page, exercise_id, typed)
+    check(page, exercise_id)
 
 
 def chosen(page: Page, exercise_id: str, option: str) -> None:

@@ -2,20 +2,25 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from course.content import Number, Text, graded_keys
+from course.content import Match, Multi, Order, Single, Text
+from course.pages import page_title
 
-from .conftest import ROOT
 from .learner import PART
+from .test_marking import KEYS, mistaken, right
 
+TEXTS = [one for one in PART.graded if isinstance(one, Text)]
+SILENT = [one for one in PART.graded if isinstance(one, Multi)][-1]
 HOSTILE = "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\"> " + "long" * 200
 _MARK_TEXT = """
 import sys
@@ -30,9 +35,11 @@ with api().gradebook as book:
 
 @pytest.fixture(scope="module")
 def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of feedback for two learners: one has every mark, the other still waits for some."""
+    """The folder of feedback for two learners with answers of every kind, right, partly right, wrong and missing.
+
+    The first has every mark, the other still waits for some.
+    """
     folder = tmp_path_factory.mktemp("feedback")
-    keys = graded_keys("2-evidence", ROOT / "grading" / "key")
     environment = os.environ | {"GRADING_ROOT": str(folder / "marking")}
 
     def python(*arguments: str) -> None:
@@ -42,15 +49,12 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     for learner in ("marked", "waiting"):
         answers: dict[str, Any] = {}
+        kinds: dict[type, int] = {}
         for number, exercise in enumerate(PART.graded):
-            key: Any = keys[exercise.id]
-            if isinstance(exercise, Text):
-                value = HOSTILE
-            elif isinstance(exercise, Number):
-                value = f"{key.right if number % 2 else key.near[0].value:g}"
-            else:
-                value = list(exercise.options)[number % len(exercise.options)]
-            answers[exercise.id] = {"value": value, "revision": number + 1} if number != 2 else None
+            turn = kinds[type(exercise)] = kinds.get(type(exercise), -1) + 1
+            key = KEYS[exercise.id]
+            value = HOSTILE if isinstance(exercise, Text) else [mistaken, right][turn % 2](key)
+            answers[exercise.id] = {"value": value, "revision": number + 1} if exercise != SILENT else None
         made = {
             "format": "equally-outstanding/submission/1",
             "part": "2-evidence",
@@ -63,7 +67,8 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     python("-m", "grading", "build")
     python("-m", "grading", "collect", "marked.json", "waiting.json")
     python("-m", "grading", "mark")
-    python("-c", _MARK_TEXT, next(e.id for e in PART.graded if isinstance(e, Text)), HOSTILE)
+    for text in TEXTS:
+        python("-c", _MARK_TEXT, text.id, HOSTILE)
     python("-m", "grading", "feedback")
     return folder / "marking" / "feedback"
 
@@ -101,8 +106,11 @@ def test_landmarks_headings_and_words_reach_a_screen_reader(show: Callable[..., 
     assert "- banner:" in tree
     assert "- main:" in tree
     assert 'heading "Your feedback: What the evidence shows" [level=1]' in tree
-    for number in range(1, len(PART.graded) + 1):
-        assert f'article "Marked question {number} of {len(PART.graded)}"' in tree
+    for name, questions in groupby(PART.graded, key=lambda one: one.page):
+        assert f'heading "{page_title(PART.part, name)}" [level=2]' in tree
+        of = len(list(questions))
+        for number in range(1, of + 1):
+            assert f'article "Marked question {number} of {of}"' in tree
     assert 'heading "What to do next" [level=2]' in tree
     assert page.locator("html").get_attribute("lang") == "en-GB"
 
@@ -111,7 +119,7 @@ def test_nothing_that_was_typed_runs(show: Callable[..., Page]) -> None:
     page = show("marked")
     assert page.title() == "Feedback for marked: What the evidence shows"
     assert page.locator("script, img").count() == 0
-    assert page.get_by_text(HOSTILE).count() == 2
+    assert page.get_by_text(HOSTILE).count() == 2 * len(TEXTS)
 
 
 def test_it_prints_black_on_white_even_from_a_dark_screen(show: Callable[..., Page]) -> None:
@@ -127,6 +135,16 @@ def test_it_prints_black_on_white_even_from_a_dark_screen(show: Callable[..., Pa
 
 def test_own_and_right_options_are_seen_without_colours(show: Callable[..., Page]) -> None:
     page = show("marked", forced_colors="active")
-    assert page.locator("li.own").first.evaluate("node => getComputedStyle(node).borderTopWidth") == "3px"
-    assert page.locator("li.own .tag").count() == page.locator("li.own").count() > 3
-    assert page.locator("li.right .tag").count() == page.locator("li.right").count() > 3
+    for kind in (Single, Multi, Order, Match):
+        for one in (one for one in PART.graded if isinstance(one, kind)):
+            lines = page.locator(f"article[aria-labelledby={one.id}] .options > li")
+            assert lines.count() > 1
+            for line in lines.all():
+                classes = str(line.get_attribute("class")).split()
+                border = line.evaluate("node => getComputedStyle(node).borderTopWidth")
+                assert border == ("3px" if classes else "1px")
+                says = line.locator(".tag").all_inner_texts()
+                if "own" in classes:
+                    assert re.match(r"\(your choice|\(place \d; you put it|\(you chose", says[0])
+                if "right" in classes:
+                    assert "right" in says[0] or "you put it there" in says[0]

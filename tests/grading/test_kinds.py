@@ -228,7 +228,7 @@ def feedback(inbox: Path, run: Run) -> None:
 def test_feedback_on_all_that_apply_says_in_words_what_was_chosen_missed_and_right() -> None:
     words, lines = told("partly", "all-that-apply")
     assert "Your mark: 0.67 of 1 mark" in words
-    assert "A wrong choice takes away what a right one gives" in words
+    assert "You made 2 of 3 right choices and 0 wrong ones. A wrong choice takes away what a right one gives." in words
     assert lines == [
         "Red (your choice, and right) Blood has it.",
         "Seven It counts.",
@@ -251,7 +251,7 @@ def test_feedback_on_a_wrong_choice_among_all_that_apply_says_that_it_is_not_rig
 def test_feedback_on_an_order_gives_the_right_one_and_the_learners_places() -> None:
     words, lines = told("partly", "in-order")
     assert "Your mark: 0.67 of 2 marks" in words
-    assert "Marks are for neighbours" in words
+    assert "Marks are for lines that follow the right one, wherever the two stand: 1 of 3 do." in words
     assert lines == [
         "Breakfast (place 1; you put it in place 2) It begins the day.",
         "Lunch (place 2; you put it in place 1) It is at noon.",
@@ -260,11 +260,12 @@ def test_feedback_on_an_order_gives_the_right_one_and_the_learners_places() -> N
     ]
     assert "Read again kinds, section “Meals”" in words
     words, lines = told("right", "in-order")
-    assert "Marks are for neighbours" not in words
+    assert "Marks are for" not in words
     assert "Read again" not in words
     assert all("you put it there" in line for line in lines)
     words, lines = told("silent", "in-order")
     assert "You gave no answer." in words
+    assert "Marks are for" not in words
     assert lines[0] == "Breakfast (place 1) It begins the day."
 
 
@@ -272,7 +273,7 @@ def test_feedback_on_an_order_gives_the_right_one_and_the_learners_places() -> N
 def test_feedback_on_a_match_gives_the_chosen_and_the_right_one_of_each_line() -> None:
     words, lines = told("partly", "belongs-to")
     assert "Your mark: 0.67 of 1 mark" in words
-    assert "Each line counts the same" in words
+    assert "You have 2 of 3 lines right. Each counts the same." in words
     assert lines == [
         "One (you chose “Odd”, and that is right) It has no whole half.",
         "Two (you chose “Odd”; right is “Even”) Its half is one.",
