@@ -65,6 +65,8 @@ def test_a_learner_on_a_hub_hands_in_from_the_fetched_sheet(
         answered = f"You have answered {len(CHOSEN)} of {len(PART.graded)} marked questions."
         expect(panel).to_contain_text(answered, timeout=20_000)
         expect(panel).to_contain_text(f"You hand in as {hub_user()}.")
+        expect(panel.get_by_role("listitem").last).to_contain_text("Reading claims")
+        expect(panel.get_by_role("link")).to_have_count(0)  # The pages lie elsewhere than the sheet.
         panel.get_by_role("button", name="Hand in", exact=True).click()
         page.get_by_role("button", name="Hand in as it is").click()
         expect(panel.get_by_role("status")).to_contain_text("Now submit the assignment.")
