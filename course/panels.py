@@ -9,7 +9,7 @@ import msgspec
 from course.content import ContentError, Part, parts
 from course.handin import hub_user, id_problem, submission, unanswered, write
 from course.pages import page_title
-from course.scoring import problem
+from course.scoring import problem, still_open
 from course.widget import CourseWidget, front_end
 from course.work import (
     Change,
@@ -190,14 +190,17 @@ class HandInPanel(_Panel):
         }
 
     def _open(self, page: str, answers: dict[str, Entry]) -> dict[str, Any] | None:
-        """The questions of a page, by their numbers there, that have no answer or none that can be marked."""
-        asked = [exercise for exercise in self._part.graded if exercise.page == page]
-        missing = [number for number, e in enumerate(asked, 1) if answers[e.id].value is None]
-        unclear = [
-            {"number": number, "why": why}
-            for number, e in enumerate(asked, 1)
-            if number not in missing and (why := problem(e, answers[e.id].value))
-        ]
-        if not missing and not unclear:
+        """The questions of a page, by their numbers there, that have no answer, none that can be marked, or a part of one."""
+        asked = enumerate((exercise for exercise in self._part.graded if exercise.page == page), 1)
+        found: dict[str, list[Any]] = {"missing": [], "unclear": [], "partly": []}
+        for number, exercise in asked:
+            value = answers[exercise.id].value
+            if value is None:
+                found["missing"].append(number)
+            elif why := problem(exercise, value):
+                found["unclear"].append({"number": number, "why": why})
+            elif still := still_open(exercise, value):
+                found["partly"].append({"number": number, "open": still})
+        if not any(found.values()):
             return None
-        return {"page": page, "title": page_title(self._part.part, page), "missing": missing, "unclear": unclear}
+        return {"page": page, "title": page_title(self._part.part, page), **found}

@@ -83,6 +83,11 @@ def problem(exercise: Exercise, value: object) -> str:
             return _text_problem(value)
 
 
+def still_open(exercise: Exercise, value: Value) -> int:
+    """How many rows of a match have no option yet, in an answer (see ``problem``)."""
+    return len(exercise.rows) - len(pairs(value)) if isinstance(exercise, Match) else 0
+
+
 def score(exercise: Scored, key: ScoredKey, value: Value) -> Result:
     """Score ``value``. A short text has no score: people mark it. Raises ValueError if it is no answer to this exercise (see ``problem``)."""
     if wrong := problem(exercise, value):

@@ -52,11 +52,12 @@ export default {
       progress.textContent = handed_in
         ? `You handed in this part on ${when(new Date(handed_in))}.${since}`
         : `You have answered ${done} of ${of} marked questions.`;
-      reasons.replaceChildren(...pages.map(({ page, title, missing, unclear }) =>
+      reasons.replaceChildren(...pages.map(({ page, title, missing, unclear, partly }) =>
         h("li", {},
           pageName(`${page}.ipynb`, title),
           missing.length ? `: ${numbered(missing)} not answered.` : ":",
-          ...unclear.map(({ number, why }) => ` Marked question ${number} cannot be marked yet. ${why}`))));
+          ...unclear.map(({ number, why }) => ` Marked question ${number} cannot be marked yet. ${why}`),
+          ...partly.map(({ number, open }) => ` Marked question ${number} has ${count(open, "line", "lines")} still open.`))));
       reasons.hidden = !pages.length;
       again.hidden = !handed_in;
       button.textContent = handed_in ? "Hand in again" : "Hand in";

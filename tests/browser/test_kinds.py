@@ -95,6 +95,8 @@ def test_a_match_is_chosen_by_keyboard_and_says_what_is_still_open(
     group.get_by_role("combobox", name="Breakfast").focus()
     page.keyboard.press("ArrowDown")
     expect(status(page, "marked-match")).to_have_text("Saved. 1 line is still open.")
+    panel = page.get_by_role("region", name="Hand in: Every kind of exercise")
+    expect(panel).to_contain_text("Marked question 3 has 1 line still open.")
     page.keyboard.press("Tab")
     expect(group.get_by_role("combobox", name="Supper")).to_be_focused()
     page.keyboard.type("Ev")

@@ -116,6 +116,15 @@ def test_a_number_that_is_not_clear_is_kept_and_prompted_for_not_counted() -> No
     assert unclear(GRADED_NUMBER) == state["prompt"]
 
 
+def test_a_match_that_is_half_done_counts_as_answered_and_is_said_to_be_open() -> None:
+    one = next(e for e in PART.graded if isinstance(e, Match))
+    row, *others = one.rows
+    give(one.id, f"{row}={next(iter(one.options))}")
+    assert hand_in("2-evidence").state["unanswered"] == len(PART.graded) - 1
+    number = [e for e in PART.graded if e.page == one.page].index(one) + 1
+    assert open_pages()[one.page]["partly"] == [{"number": number, "open": len(others)}]
+
+
 def test_a_message_that_comes_late_does_not_undo_a_newer_answer() -> None:
     give(GRADED_CHOICE.id, "b", 9)
     assert give(GRADED_CHOICE.id, "a", 3)["value"] == "b"
@@ -202,6 +211,7 @@ def test_the_panel_lists_open_questions_by_page_in_course_order_with_their_numbe
             "title": page_title("2-evidence", name),
             "missing": list(range(1, len(asked[name]) + 1)),
             "unclear": [],
+            "partly": [],
         }
 
 
