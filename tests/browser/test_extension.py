@@ -6,13 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course.content import parts
-from tests.browser.conftest import CourseServer
+from .conftest import CourseServer
+from .learner import HOSPICES, PART, SURVEY, WELCOME
 
-WELCOME = "0-start/welcome.ipynb"
-HOSPICES = "2-evidence/hospices.ipynb"
-SURVEY = "2-evidence/inpatient-survey.ipynb"
-EXERCISE, OTHER, *_ = (exercise.id for exercise in parts()["2-evidence"].exercises)
+EXERCISE, OTHER, *_ = (exercise.id for exercise in PART.exercises if exercise.page == "hospices")
 IMPORT = "from course import ask"
 VIEWS = ["doc", "notebooks", "lab"]
 
