@@ -49,8 +49,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return {"/".join(ids): dict(zip(self.controls, ids, strict=True)) for ids in product(*options)}
 
     def scene(self, chosen: Mapping[str, str]) -> Scene:
-        """What one setting shows."""
-        raise NotImplementedError
+        """What one setting shows. Raises TypeError for a subclass that does not say it."""
+        raise TypeError(f"{type(self).__name__} does not say what a setting shows.")
 
 
 def read_words(path: Path, kind: type[Words]) -> tuple[Words, dict[str, Scene]]:
