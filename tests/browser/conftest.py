@@ -1,7 +1,7 @@
 """A real Jupyter server and a real Chromium for the browser tests.
 
 Fixtures: ``server`` (the course, for the whole session), ``page`` (a fresh browser and fresh saved work for each
-test), ``open_notebook``, ``axe``, and ``make_course`` for a course of a test's own making.
+test), ``small_page`` (the same at 400 %), ``open_notebook``, ``axe``, and ``make_course`` for a course of a test's own making.
 """
 
 import contextlib
@@ -213,6 +213,15 @@ def page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
     """A page of a fresh browser; the server runs and holds neither kernels nor saved work."""
     server.reset()
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def small_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
+    """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
+    server.reset()
+    context = chromium.new_context(viewport={"width": 320, "height": 256})
     yield context.new_page()
     context.close()
 

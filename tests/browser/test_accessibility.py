@@ -1,16 +1,15 @@
 """What we draw, for people who use a keyboard, a screen reader, a small window or high contrast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from course.content import Exercise, Number, Single, Text, parts
 from course.paths import NOTEBOOKS
 
-from .conftest import CourseServer
 from .learner import (
     CHOICES,
     HOSPICES,
@@ -84,15 +83,6 @@ def test_every_dialog_and_message_is_accessible(page: Page, open_notebook: Open,
     assert axe(page) == []
     hand_in(page, "ab12", tmp_path)
     assert axe(page) == []
-
-
-@pytest.fixture
-def small_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
-    """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
-    server.reset()
-    context = chromium.new_context(viewport={"width": 320, "height": 256})
-    yield context.new_page()
-    context.close()
 
 
 def test_a_page_that_opens_at_400_percent_fits(small_page: Page, open_notebook: Open) -> None:

@@ -1,11 +1,11 @@
 """Explorers in a real browser: every kind of control and of picture, by keyboard, for everybody's eyes and ears."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from course import explore
 
@@ -160,25 +160,16 @@ def test_explorers_are_accessible_at_every_end_of_their_controls(
     assert label == explorer(page, "how-sure").get_by_role("heading").evaluate("node => getComputedStyle(node).color")
 
 
-@pytest.fixture
-def narrow_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
-    """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
-    server.reset()
-    context = chromium.new_context(viewport={"width": 320, "height": 256})
-    yield context.new_page()
-    context.close()
-
-
-def test_no_label_of_a_picture_is_cut_or_overprinted_at_400_percent(narrow_page: Page, open_notebook: Open) -> None:
-    open_notebook(narrow_page, SURVEY)
+def test_no_label_of_a_picture_is_cut_or_overprinted_at_400_percent(small_page: Page, open_notebook: Open) -> None:
+    open_notebook(small_page, SURVEY)
     for end in ("Home", "End"):
-        for slider in narrow_page.get_by_role("slider").all():
+        for slider in small_page.get_by_role("slider").all():
             slider.press(end)
         for number in ("first", "last"):
-            for group in narrow_page.locator(".eq-explorer fieldset").all():
+            for group in small_page.locator(".eq-explorer fieldset").all():
                 getattr(group.get_by_role("radio"), number).check()
-            assert narrow_page.evaluate(_CUT_OR_OVERPRINTED) == []
-    assert narrow_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+            assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
+    assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
 _CUT_OR_OVERPRINTED = """() => {
