@@ -94,7 +94,8 @@ Key = ScoredKey | TextKey
 
 
 class _Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
-    key_type: ClassVar[type]
+    key_type: ClassVar[type | None] = None
+    """What its key is read as; None if it has no key."""
 
     id: str
     page: str
@@ -152,10 +153,19 @@ class Text(_Exercise, frozen=True, kw_only=True, tag="text"):
     words: int
 
 
+class Reflection(_Exercise, frozen=True, kw_only=True, tag="reflection"):
+    """Write for yourself, of about so many ``words``. It has no key: nobody marks it, and it is never handed in."""
+
+    words: int
+
+
 Scored = Single | Multi | Order | Match | Number
 """Exercises that are scored by machine."""
 
-Exercise = Scored | Text
+Gradable = Scored | Text
+"""Exercises that can be graded."""
+
+Exercise = Gradable | Reflection
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,9 +176,9 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exercises: tuple[Exercise, ...]
 
     @property
-    def graded(self) -> tuple[Exercise, ...]:
+    def graded(self) -> tuple[Gradable, ...]:
         """The graded exercises, in the order in which learners meet them."""
-        return tuple(exercise for exercise in self.exercises if exercise.graded)
+        return tuple(each for each in self.exercises if each.graded and not isinstance(each, Reflection))
 
 
 def read_yaml(path: Path, type_: Any) -> Any:
@@ -212,8 +222,10 @@ def find_exercise(exercise_id: str) -> tuple[Part, Exercise]:
 
 
 def practice_key(exercise: Exercise) -> Key | None:
-    """The key that stands with a practice exercise, or None for a graded one. Raises ContentError."""
-    return None if exercise.key is None else _as_key(exercise, exercise.key, str(paths.EXERCISES))
+    """The key that stands with a practice exercise, or None if none does. Raises ContentError."""
+    if exercise.key is None or isinstance(exercise, Reflection):
+        return None
+    return _as_key(exercise, exercise.key, str(paths.EXERCISES))
 
 
 @cache
@@ -236,7 +248,7 @@ def graded_keys(part: str, folder: Path | None = None) -> dict[str, Key]:
     return {name: _as_key(exercises[name], value, str(path)) for name, value in raw.items()}
 
 
-def _as_key(exercise: Exercise, raw: dict[str, Any], where: str) -> Key:
+def _as_key(exercise: Gradable, raw: dict[str, Any], where: str) -> Key:
     try:
         return cast(Key, msgspec.convert(raw, exercise.key_type))
     except msgspec.ValidationError as error:

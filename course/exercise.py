@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any, assert_never
 
+import msgspec
+
 from course import markdown
 from course.content import (
     ContentError,
@@ -13,6 +15,7 @@ from course.content import (
     Number,
     Order,
     Part,
+    Reflection,
     Single,
     Text,
     TextKey,
@@ -21,8 +24,8 @@ from course.content import (
     practice_key,
 )
 from course.scoring import problem, score
-from course.widget import CourseWidget, front_end
-from course.work import Entry, Work, WorkError, answer_name, handed_in_name, store
+from course.widget import WorkWidget, front_end
+from course.work import Entry, Work, answer_name, handed_in_name, plan_name, reflection_name
 
 
 def ask(exercise_id: str) -> "ExerciseWidget":
@@ -37,49 +40,38 @@ def _widget(exercise_id: str) -> "ExerciseWidget":
     return ExerciseWidget(*find_exercise(exercise_id))
 
 
-class ExerciseWidget(CourseWidget):
-    """One exercise. A practice exercise answers with feedback; a graded one says that it is saved."""
+class ExerciseWidget(WorkWidget):
+    """One exercise. A practice exercise answers with feedback; a graded one and a reflection say that they are saved."""
 
-    _esm = front_end("controls", "exercise")
+    _esm = front_end("saving", "controls", "exercise")
 
     def __init__(self, part: Part, exercise: Exercise) -> None:
         self._part = part
         self._exercise = exercise
+        self._entry = _name(exercise)
         self._key: Key | None = graded_keys(part.part).get(exercise.id) if exercise.graded else practice_key(exercise)
         super().__init__(fixed=_fixed(part, exercise))
-        store().subscribe(self._show)
-
-    def refresh(self) -> None:
-        """Show what stands on disk now."""
-        try:
-            self._show(store().read())
-        except WorkError as error:
-            self.state = {**self.state, "error": str(error)}
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Save an answer, and so acknowledge its revision."""
-        entry = Entry(int(message["revision"]), message["value"])
-        try:
-            store().save({answer_name(self._exercise.id): entry})
-        except WorkError as error:
-            self.state = {**self.state, "error": str(error), "refused": entry.revision}
+        """Save an answer, or the tick that keeps it for the plan."""
+        self.save(self.fixed["plan"] if message["type"] == "plan" else self._entry, message)
 
-    def _show(self, work: Work) -> None:
-        entry = work.entries.get(answer_name(self._exercise.id), Entry(0))
+    def _view(self, work: Work) -> dict[str, Any]:
+        entry = work.entries.get(self._entry, Entry(0))
         prompt = problem(self._exercise, entry.value) if entry.value is not None else ""
-        self.state = {
+        return {
             "work_id": work.work_id,
             "revision": entry.revision,
             "value": entry.value,
             "prompt": prompt,
             "feedback": {} if entry.value is None or prompt else self._feedback(entry.value),
             "handed_in": work.value(handed_in_name(self._part.part)) if self._exercise.graded else None,
-            "error": "",
+            "plan": msgspec.to_builtins(work.entries.get(plan_name(self._exercise.id), Entry(0))),
         }
 
     def _feedback(self, value: str) -> dict[str, Any]:
         exercise, key = self._exercise, self._key
-        if key is None:
+        if key is None or isinstance(exercise, Reflection):
             return {}
         if isinstance(exercise, Text) and isinstance(key, TextKey):
             return {"compare": True, "html": markdown.block(_comparison(key))}
@@ -89,15 +81,26 @@ class ExerciseWidget(CourseWidget):
         return {"share": result.share, "html": markdown.block(result.feedback)}
 
 
+def _name(exercise: Exercise) -> str:
+    return reflection_name(exercise.id) if isinstance(exercise, Reflection) else answer_name(exercise.id)
+
+
+def _numbered(part: Part, exercise: Exercise) -> dict[str, int]:
+    """The place of an exercise among those that are counted with it on its page."""
+    if isinstance(exercise, Reflection):
+        return {}
+    counted = [e for e in part.exercises if e.page == exercise.page and not isinstance(e, Reflection)]
+    alike = [e.id for e in counted if e.graded == exercise.graded]
+    return {"number": alike.index(exercise.id) + 1, "of": len(alike)}
+
+
 def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
-    alike = [e.id for e in part.exercises if e.page == exercise.page and e.graded == exercise.graded]
     fixed = {
+        **_numbered(part, exercise),
         "id": exercise.id,
-        "name": answer_name(exercise.id),
+        "name": _name(exercise),
         "graded": exercise.graded,
         "marks": exercise.marks,
-        "number": alike.index(exercise.id) + 1,
-        "of": len(alike),
         "context": markdown.block(exercise.context),
         "prompt": markdown.inline(exercise.prompt),
         "hint": markdown.block(exercise.hint),
@@ -125,14 +128,18 @@ def _fixed(part: Part, exercise: Exercise) -> dict[str, Any]:
         case Number():
             return {**fixed, "kind": "number", "unit": exercise.unit.label, "help": exercise.unit.help}
         case Text():
-            return {
-                **fixed,
-                "kind": "text",
-                "rows": max(3, exercise.words // 10),
-                "help": f"About {exercise.words} words, in your own way. Write nothing that identifies anyone.",
-            }
+            return {**fixed, "kind": "text", **_box(exercise.words)}
+        case Reflection():
+            return {**fixed, "kind": "reflection", **_box(exercise.words), "plan": plan_name(exercise.id)}
         case _:
             assert_never(exercise)
+
+
+def _box(words: int) -> dict[str, Any]:
+    return {
+        "rows": max(3, words // 10),
+        "help": f"About {words} words, in your own way. Write nothing that identifies anyone.",
+    }
 
 
 def _inline(texts: dict[str, str]) -> dict[str, str]:

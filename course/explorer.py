@@ -7,15 +7,23 @@ import msgspec
 from course import paths
 from course.content import ContentError
 from course.explorers.hospice_gap import HospiceGap
+from course.explorers.how_big import HowBig
 from course.explorers.how_sure import HowSure
+from course.explorers.influence import Influence
 from course.explorers.one_or_two import OneOrTwo
+from course.explorers.one_service import OneService
 from course.explorers.score_maker import ScoreMaker
 from course.explorers.survey_worlds import SurveyWorlds
+from course.explorers.which_duties import WhichDuties
 from course.explorers.who_is_missing import WhoIsMissing
 from course.explorers.words import Words, read_words
 from course.widget import CourseWidget, front_end
 
 EXPLORERS: dict[str, type[Words]] = {
+    "one-service": OneService,
+    "influence": Influence,
+    "how-big": HowBig,
+    "which-duties": WhichDuties,
     "hospice-gap": HospiceGap,
     "score-maker": ScoreMaker,
     "how-sure": HowSure,
@@ -43,6 +51,7 @@ def explore(explorer_id: str) -> "ExplorerWidget":
             "intro": words.intro,
             "note": words.note,
             "columns": words.columns,
+            "caption": words.caption,
             "controls": controls,
             "scenes": msgspec.to_builtins(scenes),
         }

@@ -7,10 +7,11 @@ from typing import Any, Literal
 import msgspec
 
 from course.content import ContentError, Part, parts
+from course.counting import SORTS, counted, things
 from course.handin import hub_user, id_problem, submission, unanswered, write
 from course.pages import page_title
 from course.scoring import problem, still_open
-from course.widget import CourseWidget, front_end
+from course.widget import WorkWidget, front_end
 from course.work import (
     Change,
     Entry,
@@ -58,19 +59,8 @@ def _hand_in_panel(part: str, folder: Path | None) -> "HandInPanel":
     return HandInPanel(parts()[part], folder)
 
 
-class _Panel(CourseWidget):
-    """A panel that follows the work. Every message is answered by a state with the same ``request`` number."""
-
-    def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
-        store().subscribe(lambda work: self._show(work))
-
-    def refresh(self, **answer: Any) -> None:
-        """Show what stands on disk now, with the ``answer`` to a message."""
-        try:
-            self._show(store().read(), **answer)
-        except WorkError as error:
-            self.state = {**self.state, **answer, "error": str(error)}
+class _Panel(WorkWidget):
+    """A panel of which every message is answered by a state with the same ``request`` number."""
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the message asks and answer it."""
@@ -80,15 +70,8 @@ class _Panel(CourseWidget):
             answer = {"error": str(error)}
         self.refresh(request=message.get("request", 0), **answer)
 
-    def _show(self, work: Work, **answer: Any) -> None:
-        self.state = {"error": "", **self._view(work), **answer}
-
     def _do(self, message: dict[str, Any]) -> dict[str, Any]:
         """What a message asks for beyond the state. A "refresh" asks for nothing."""
-        return {}
-
-    def _view(self, work: Work) -> dict[str, Any]:
-        """The state that shows ``work``."""
         return {}
 
 
@@ -96,6 +79,9 @@ class WorkPanel(_Panel):
     """Keep, bring back, start again, undo, clear."""
 
     _esm = front_end("my-work")
+
+    def __init__(self) -> None:
+        super().__init__(fixed={"sorts": SORTS})
 
     def _do(self, message: dict[str, Any]) -> dict[str, Any]:
         match message["type"]:
@@ -105,11 +91,11 @@ class WorkPanel(_Panel):
                 incoming = decode(message["text"])
                 change = bring_back(store().read().entries, incoming.entries)
                 store().apply(change.entries, "bringing your work back", incoming.work_id)
-                return {"done": f"Your work is back. {change.added + change.replaced} answers changed."}
+                return {"done": f"Your work is back. Changed: {counted(change.entries)}."}
             case "start-again":
                 gone = removal(store().read().entries)
                 store().apply(gone, "starting again")
-                return {"done": "You have started again. All answers are removed."}
+                return {"done": "You have started again. All that you wrote is removed."}
             case "undo":
                 label = store().undo_label
                 store().undo()
@@ -122,7 +108,7 @@ class WorkPanel(_Panel):
     def _view(self, work: Work) -> dict[str, Any]:
         return {
             "work": msgspec.to_builtins(work),
-            "answers": sum(name.startswith("answer/") and e.value is not None for name, e in work.entries.items()),
+            "saved": counted(name for name, entry in work.entries.items() if entry.value is not None),
             "undo": store().undo_label,
             "notice": store().file.notice,
             "file": str(store().file.path),
@@ -130,16 +116,18 @@ class WorkPanel(_Panel):
 
 
 def _preview(change: Change) -> dict[str, Any]:
-    def count(number: int) -> str:
-        return "1 answer" if number == 1 else f"{number} answers"
-
     says = [
-        (change.added, f"{count(change.added)} will be added."),
-        (change.replaced, f"{count(change.replaced)} here will be replaced by a newer one."),
-        (change.kept, f"{count(change.kept)} here will stay, because what is here is newer."),
-        (change.same, f"{count(change.same)} will not change: both are the same."),
+        (change.replaced, "here will be replaced by what is newer."),
+        (change.added, "will be added."),
+        (change.kept, "here will stay, because what is here is newer."),
+        (change.same, "will not change: both are the same."),
     ]
-    return {"says": [text for number, text in says if number], "changes": len(change.entries)}
+    lines, said = [], set[str]()
+    for names, then in says:
+        if fresh := things(names) - said:  # an estimate of which only some numbers change is said once
+            lines.append(f"{counted(fresh)} {then}")
+            said |= fresh
+    return {"says": lines, "changes": len(change.entries)}
 
 
 class HandInPanel(_Panel):

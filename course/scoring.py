@@ -15,6 +15,7 @@ from course.content import (
     NumberKey,
     Order,
     OrderKey,
+    Reflection,
     Scored,
     ScoredKey,
     Single,
@@ -79,7 +80,7 @@ def problem(exercise: Exercise, value: object) -> str:
             return _match_problem(exercise, value)
         case Number():
             return read_number(value, exercise.unit).prompt
-        case Text():
+        case Text() | Reflection():
             return _text_problem(value)
 
 

@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from course import paths
+from course.work import Entry, Work, WorkError, store
 
 
 def front_end(*names: str) -> str:
@@ -26,3 +27,32 @@ class CourseWidget(anywidget.AnyWidget):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Answer a message of the page. A widget that sends none need not override this."""
+
+
+class WorkWidget(CourseWidget):
+    """A widget that follows the learner's work: its state is its ``_view`` of it, and an ``error`` where it cannot be had."""
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        store().subscribe(lambda work: self._show(work))
+
+    def refresh(self, **answer: Any) -> None:
+        """Show what stands on disk now, with the ``answer`` to a message."""
+        try:
+            self._show(store().read(), **answer)
+        except WorkError as error:
+            self.state = {**self.state, **answer, "error": str(error)}
+
+    def save(self, name: str, message: dict[str, Any]) -> None:
+        """Save the value of a message as this entry, and so acknowledge its revision."""
+        try:
+            store().save({name: Entry(int(message["revision"]), message["value"])})
+        except WorkError as error:
+            self.state = {**self.state, "error": str(error)}
+
+    def _show(self, work: Work, **answer: Any) -> None:
+        self.state = {"error": "", **self._view(work), **answer}
+
+    def _view(self, work: Work) -> dict[str, Any]:
+        """The state that shows ``work``."""
+        return {}

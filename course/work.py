@@ -42,7 +42,7 @@ Entries = Mapping[str, Entry]
 
 
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All of a learner's work: entries under the names that ``answer_name`` and ``handed_in_name`` give."""
+    """All of a learner's work: entries under the names that ``answer_name`` and its like give."""
 
     format: Literal["equally-outstanding/work/1"] = "equally-outstanding/work/1"
     work_id: WorkId = msgspec.field(default_factory=lambda: secrets.token_hex(16))
@@ -57,6 +57,21 @@ class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 def answer_name(exercise_id: str) -> str:
     """The name of the entry that holds the answer to an exercise."""
     return f"answer/{exercise_id}"
+
+
+def reflection_name(exercise_id: str) -> str:
+    """The name of the entry that holds what a learner wrote for a reflection. It is never handed in."""
+    return f"reflection/{exercise_id}"
+
+
+def estimate_name(estimate_id: str, field: str) -> str:
+    """The name of the entry that holds a number of an estimate, as it was typed. It is never handed in."""
+    return f"estimate/{estimate_id}/{field}"
+
+
+def plan_name(what: str) -> str:
+    """The name of the entry that is "yes" if a reflection or an estimate is to go into the learner's action plan."""
+    return f"plan/{what}"
 
 
 def handed_in_name(part: str) -> str:
@@ -88,35 +103,33 @@ def next_revision(entries: Entries) -> int:
 
 @dataclass(frozen=True)
 class Change:
-    """What bringing entries back would do: new entries to write, and how many of each sort."""
+    """What bringing entries back would do: new entries to write, and the names of those of each sort."""
 
     entries: dict[str, Entry]
-    added: int
-    replaced: int
-    kept: int
-    same: int
+    added: list[str]
+    replaced: list[str]
+    kept: list[str]
+    same: list[str]
 
 
 def bring_back(here: Entries, there: Entries) -> Change:
     """Compare ``there`` (a file, a browser's copy) with ``here``. The newer answer stays; what was removed here returns."""
     fresh = next_revision({**here, **there})
-    entries: dict[str, Entry] = {}
-    added = replaced = kept = same = 0
+    change = Change({}, [], [], [], [])
     for name, entry in there.items():
         mine = here.get(name)
         if entry.value is None:
             continue
         if mine is None or mine.value is None:
-            added += 1
-            entries[name] = Entry(fresh, entry.value)
+            change.added.append(name)
         elif mine.value == entry.value:
-            same += 1
+            change.same.append(name)
         elif mine.revision > entry.revision:
-            kept += 1
+            change.kept.append(name)
         else:
-            replaced += 1
-            entries[name] = Entry(fresh, entry.value)
-    return Change(entries, added, replaced, kept, same)
+            change.replaced.append(name)
+    change.entries.update({name: Entry(fresh, there[name].value) for name in [*change.added, *change.replaced]})
+    return change
 
 
 def removal(here: Entries) -> dict[str, Entry]:

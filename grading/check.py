@@ -26,6 +26,7 @@ from course.content import (
     Order,
     OrderKey,
     Part,
+    Reflection,
     Single,
     SingleKey,
     Text,
@@ -75,6 +76,8 @@ MESSAGES = {
     "tolerance": ("a tolerance is less than 0: {}", "Write 0 or more."),
     "near-right": ("a wrong number of {} lies within what counts as right", "Change the value or a tolerance."),
     "words": ("{} does not ask for a short text", "Give `words` a number from 1 to 500."),
+    "reflection-graded": ("the reflection {} is graded", "Write `graded: false`: it is the learner's own."),
+    "reflection-key": ("the reflection {} has a key or a hint", "Remove it: there is nothing to get right."),
     "rubric-marks": ("the rubric of {} does not add up to its marks", "Change `marks` of the exercise or of a line."),
     "rubric-line": ("a line of the rubric of {} gives no mark or says nothing", "Give it one mark or more, and words."),
     "model": ("the model answer to {} would not be taken as an answer", "Write one as a learner might."),
@@ -119,6 +122,7 @@ class Places:
     notebooks: Path = paths.NOTEBOOKS
     charts: Path = paths.CHARTS
     explorers: Path = paths.EXPLORERS
+    estimates: Path = paths.ESTIMATES
 
 
 Findings = Iterator[Finding]
@@ -199,8 +203,14 @@ def _check_part(path: Path, part: Part, keys: Path) -> Findings:
                     yield Finding("option-form", path, f"{name!r} of {exercise.id}")
         if isinstance(exercise, Match) and max(map(len, exercise.options.values()), default=0) > LONGEST_TO_MATCH:
             yield Finding("option-long", path, str(LONGEST_TO_MATCH), exercise.id)
-        if isinstance(exercise, Text) and not 1 <= exercise.words <= 500:
+        if isinstance(exercise, Text | Reflection) and not 1 <= exercise.words <= 500:
             yield Finding("words", path, exercise.id, f"`words` is {exercise.words}")
+        if isinstance(exercise, Reflection):
+            if exercise.graded:
+                yield Finding("reflection-graded", path, exercise.id)
+            if exercise.key is not None or exercise.hint:
+                yield Finding("reflection-key", path, exercise.id)
+            continue
         if exercise.graded:
             if exercise.key is not None:
                 yield Finding("key-shown", path, exercise.id)
@@ -387,4 +397,6 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
             return (places.charts / f"{argument}.yaml").is_file()
         case "explore":
             return (places.explorers / f"{argument}.yaml").is_file()
+        case "estimate":
+            return (places.estimates / f"{argument}.yaml").is_file()
     return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course import content
 from course.content import (
-    Exercise,
+    Gradable,
     Key,
     Match,
     MatchKey,
@@ -102,7 +102,7 @@ def _files(part: Part) -> Iterator[tuple[str, str]]:
         yield learner, submission(part, Work(work_id=f"{place:032x}", entries=entries), learner).text()
 
 
-def _right(exercise: Exercise, key: Key) -> str:
+def _right(exercise: Gradable, key: Key) -> str:
     if isinstance(key, TextKey):
         return key.model
     if isinstance(exercise, Number) and isinstance(key, NumberKey):
@@ -110,7 +110,7 @@ def _right(exercise: Exercise, key: Key) -> str:
     return full_marks(key)
 
 
-def _wrong(exercise: Exercise, key: Key) -> str:
+def _wrong(exercise: Gradable, key: Key) -> str:
     """An answer with a mistake. Where an answer can have some of the marks, it has some."""
     match exercise, key:
         case Single(), SingleKey():

@@ -10,7 +10,7 @@ import jinja2
 
 from course import markdown
 from course.content import (
-    Exercise,
+    Gradable,
     Key,
     Match,
     MatchKey,
@@ -75,7 +75,7 @@ class Question:
     ``counted`` says how an answer that can have some of the marks gets them.
     """
 
-    exercise: Exercise
+    exercise: Gradable
     given: Given
     kind: str
     number: int
@@ -113,7 +113,7 @@ class Page:
 def render(
     part: str,
     title: str,
-    exercises: Mapping[str, Exercise],
+    exercises: Mapping[str, Gradable],
     keys: Mapping[str, Key],
     answers: Mapping[str, str | None],
     marked: Marked,
@@ -146,7 +146,7 @@ def render(
     return text.encode()
 
 
-def _question(exercise: Exercise, key: Key, answer: str | None, given: Given, number: int, of: int) -> Question:
+def _question(exercise: Gradable, key: Key, answer: str | None, given: Given, number: int, of: int) -> Question:
     question = Question(
         exercise=exercise,
         given=given,

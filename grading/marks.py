@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from course.content import Exercise, Key, Match, Multi, Order, Scored, Single, Text, TextKey
+from course.content import Gradable, Key, Match, Multi, Order, Scored, Single, Text, TextKey
 from course.scoring import ids, pairs, score
 from grading import layout, versions
 
@@ -29,7 +29,7 @@ class Mark:
 class Marking:
     """The graded exercises of a part and their keys, in course order."""
 
-    exercises: dict[str, Exercise]
+    exercises: dict[str, Gradable]
     keys: dict[str, Key]
 
     def mark(self, exercise_id: str, value: str | None) -> Mark:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import nbformat
 from nbformat import NotebookNode, v4
 
-from course.content import Exercise, Match, Multi, Number, Order, Part, Single, Text, TextKey
+from course.content import Gradable, Match, Multi, Number, Order, Part, Single, Text, TextKey
 
 TEXT_STUB = "A person reads and marks the answer here. There is nothing to type."
 """What stands in the cell of a short text until there is an answer."""
@@ -101,7 +101,7 @@ def _hand_in_cells(part: Part, assignment: str) -> list[NotebookNode]:
     ]
 
 
-def _prompt_cell(number: int, exercise: Exercise) -> NotebookNode:
+def _prompt_cell(number: int, exercise: Gradable) -> NotebookNode:
     marks = f"{exercise.marks} mark{'' if exercise.marks == 1 else 's'}"
     # A heading gets its words as its HTML id. Where that is the exercise's id, formgrader does not find the box for the mark.
     blocks = [f"## {number}. {exercise.id}", exercise.context, exercise.prompt]
@@ -127,7 +127,7 @@ def _list(texts: dict[str, str]) -> str:
     return "\n".join(f"- **{name}** {words}" for name, words in texts.items())
 
 
-def _grade_cell(exercise: Exercise) -> NotebookNode:
+def _grade_cell(exercise: Gradable) -> NotebookNode:
     source = "\n".join(
         [
             "# Your trainer's computer marks the answer here. There is nothing to type.",

@@ -13,7 +13,7 @@ from typing import Any, cast
 import msgspec
 
 from course import content, paths
-from course.content import Exercise, Key, Part
+from course.content import Gradable, Key, Part
 from grading import layout
 from grading.layout import GradingError
 
@@ -22,7 +22,7 @@ class Version(msgspec.Struct, frozen=True):
     """The graded exercises of an assignment and their keys, as they were when it was last built."""
 
     title: str
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[Gradable, ...]
     keys: dict[str, dict[str, Any]]
 
     @property
@@ -42,7 +42,7 @@ def state(assignment: str) -> State:
     return [(file, about.st_mtime_ns, about.st_size) for file, about in found]
 
 
-def exercises(assignment: str) -> dict[str, Exercise]:
+def exercises(assignment: str) -> dict[str, Gradable]:
     """The graded exercises of an assignment, in course order. Raises ContentError, or GradingError for an unknown one."""
     if part := _live(assignment):
         return {exercise.id: exercise for exercise in part.graded}

@@ -29,7 +29,8 @@ class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The words of an explorer. A subclass adds its own, and says what each setting shows.
 
-    ``alt`` and other templates have names in braces, which the subclass fills. ``columns`` are the table's headings.
+    ``alt`` and other templates have names in braces, which the subclass fills. ``columns`` are the table's headings
+    and ``caption`` its title.
     """
 
     asks: ClassVar[tuple[str, ...]]
@@ -39,8 +40,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     intro: str
     note: str
     controls: dict[str, Control]
-    alt: str
+    alt: str = ""
     columns: tuple[str, ...]
+    caption: str = "The numbers for this choice"
 
     @property
     def settings(self) -> dict[str, dict[str, str]]:

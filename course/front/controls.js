@@ -171,6 +171,7 @@ function match(fixed, on) {
 
 const KINDS = {
   text,
+  reflection: text,
   number,
   single: (fixed, on) => choices("radio", fixed, on),
   multi: (fixed, on) => choices("checkbox", fixed, on),

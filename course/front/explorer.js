@@ -34,18 +34,9 @@ function slider({ label, options }, first, onChange) {
   };
 }
 
-function table(columns, rows) {
-  return h("div", { class: "eq-scroll" },
-    h("table", {},
-      h("caption", {}, "The numbers for this choice"),
-      h("thead", {}, h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)))),
-      h("tbody", {}, ...rows.map(([first, ...rest]) =>
-        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell)))))));
-}
-
 export default {
   render({ model, el }) {
-    const { id, title, intro, note, columns, controls, scenes } = model.get("fixed");
+    const { id, title, intro, note, columns, caption, controls, scenes } = model.get("fixed");
     const heading = newId();
     const picture = h("div", { role: "img" });
     const says = h("p", { class: "eq-says", role: "status" });
@@ -78,8 +69,9 @@ export default {
     const speak = () => (says.textContent = scene().says);
 
     function show() {
+      picture.hidden = !scene().pictures.length;
       picture.setAttribute("aria-label", scene().alt);
-      numbers.replaceChildren(table(columns, scene().numbers));
+      numbers.replaceChildren(table(caption, columns, scene().numbers));
       redraw();
     }
 

@@ -32,8 +32,8 @@ export default {
     );
 
     function show() {
-      const { work, answers = 0, file: path = "", undo: label = "", notice: text = "", error = "" } = model.get("state");
-      const kept = work ? `${count(answers, "answer is", "answers are")} saved.` : "Your saved answers are not loaded yet.";
+      const { work, saved = "", file: path = "", undo: label = "", notice: text = "", error = "" } = model.get("state");
+      const kept = work ? `Saved: ${saved}.` : "Your saved answers are not loaded yet.";
       summary.textContent = `${kept} Keep a copy as a file before you stop: an online session forgets everything when it ends.`;
       place.textContent = `While the course runs, your answers are in ${path} and a copy is in this browser.`;
       undo.hidden = !label;
@@ -88,7 +88,7 @@ export default {
     }
 
     async function startAgain() {
-      const lines = ["This removes your answers on every page of the course.", "You can undo it until you leave this page."];
+      const lines = ["This removes all that you have answered and written, on every page of the course.", "You can undo it until you leave this page."];
       if (!(await confirmed(el, "Start again?", lines, "Start again"))) return;
       for (const key of keys(thisTab, DRAFT)) store(thisTab, key, null);
       await act({ type: "start-again" });
@@ -96,7 +96,7 @@ export default {
 
     async function clear() {
       const lines = [
-        "This removes your answers from this browser and from the course's own file.",
+        "This removes all that you have answered and written from this browser and from the course's own file.",
         "It cannot be undone. If you want them later, choose Cancel and then Keep my work.",
       ];
       if (!(await confirmed(el, "Clear this computer?", lines, "Clear everything"))) return;
@@ -104,6 +104,16 @@ export default {
       const answer = await act({ type: "clear" });
       clearBrowser();
       if (!answer) say(status, "Cleared in this browser. The course does not answer, so its own file was not cleared: open the course again and repeat.", "warn");
+    }
+
+    /** How much work these entries make up, as course/counting.py says it. */
+    function counted(names) {
+      const things = [...new Set(names.map((name) => name.split("/").slice(0, 2).join("/")))];
+      const says = Object.entries(model.get("fixed").sorts).flatMap(([sort, words]) => {
+        const number = things.filter((name) => name.startsWith(`${sort}/`)).length;
+        return number ? [count(number, ...words)] : [];
+      });
+      return [says.slice(0, -1).join(", "), ...says.slice(-1)].filter(Boolean).join(" and ");
     }
 
     /** Answers in this browser that the work here does not have: perhaps the learner's, perhaps somebody else's. */
@@ -121,7 +131,7 @@ export default {
       const text = JSON.stringify({ ...work, work_id: lost[0][1].work_id ?? work.work_id, entries });
       offer.replaceChildren(
         h("div", { class: "eq-notice" },
-          h("p", {}, `This browser holds ${count(lost.length, "answer", "answers")}, the newest from ${when(newest)}, that your work here does not have. Are they yours?`),
+          h("p", {}, `This browser holds ${counted(lost.map(([name]) => name))}, the newest from ${when(newest)}, that your work here does not have. Are they yours?`),
           h("div", { class: "eq-actions" },
             h("button", { type: "button", class: "eq-button", onclick: () => act({ type: "bring-back", text }) }, "Yes, bring them back"),
             h("button", { type: "button", class: "eq-button eq-quiet", onclick: () => ((declined = true), offerCopy()) }, "No, leave them"),

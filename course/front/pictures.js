@@ -6,7 +6,7 @@ const EDGE = 2; // keeps the lines at both ends of a scale inside the picture
 function s(tag, attributes, text) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  if (text !== undefined) node.textContent = text;
+  if (text !== undefined) node.append(...[text].flat());
   return node;
 }
 
@@ -21,9 +21,9 @@ function placed({ start, end }, from, to) {
   return (value) => from + ((value - start) / (end - start)) * (to - from);
 }
 
-function steps({ start, end, step, unit }) {
+function steps({ start, end, step, unit, prefix }) {
   const values = Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step);
-  return values.map((value) => ({ value, text: `${Number(value.toFixed(6))}${unit}`.replace("-", "−") }));
+  return values.map((value) => ({ value, text: prefix && !value ? `${prefix}0` : `${prefix}${Number(value.toFixed(6))}${unit}`.replace("-", "−") }));
 }
 
 /** Lines up from a horizontal scale, with their numbers below. */
@@ -41,9 +41,10 @@ const PICTURES = {
     const bottom = bars.length * row;
     return frame(width, bottom + 24,
       ...ticks(at, scale, 0, bottom),
-      ...bars.flatMap(({ label, value }, i) => [
+      ...bars.flatMap(({ label, value, of }, i) => [
         s("text", { x: 4, y: i * row + 18, class: "eq-halo" }, label),
-        s("rect", { class: `eq-bar-${i % 3}`, x: at(0), y: i * row + 25, width: at(value) - at(0), height: bar }),
+        of !== null && s("rect", { class: "eq-whole", x: at(0), y: i * row + 25, width: at(of) - at(0), height: bar }),
+        s("rect", { class: `eq-bar-${of === null ? i % 3 : 0}`, x: at(0), y: i * row + 25, width: at(value) - at(0), height: bar }),
       ]));
   },
 
@@ -55,12 +56,13 @@ const PICTURES = {
     return frame(width, bottom + 24,
       ...ticks(at, scale, 28, bottom),
       reference !== null && s("line", { class: "eq-zero", x1: at(reference), x2: at(reference), y1: 28, y2: bottom }),
-      ...estimates.flatMap(({ label, value, low, high, chosen }, i) => {
+      ...estimates.flatMap(({ label, value, low, high, chosen, more }, i) => {
         const y = i * row + (row > 50 ? 52 : 38);
         return [
           s("text", { x: 4, y: i * row + 18, class: `eq-halo ${chosen && some ? "eq-strong" : ""}` }, label),
           low !== null && s("line", { class: chosen ? "eq-interval" : "eq-interval eq-thin", x1: at(low), x2: at(high), y1: y, y2: y }),
-          s("circle", { class: chosen ? "eq-estimate" : "eq-estimate eq-hollow", cx: at(value), cy: y, r: chosen ? 9 : 6 }),
+          value !== null && s("circle", { class: chosen ? "eq-estimate" : "eq-estimate eq-hollow", cx: at(value), cy: y, r: chosen ? 9 : 6 }),
+          more && s("path", { class: "eq-more", d: `M ${at(high ?? value) + 14} ${y} h 20 m -8 -7 l 8 7 l -8 7` }),
         ];
       }));
   },
@@ -82,7 +84,46 @@ const PICTURES = {
       s("path", { class: "eq-mark", d: `M ${at(marked)} ${top} l -7 -11 h 14 z` }),
       s("line", { class: "eq-mark", x1: at(marked), x2: at(marked), y1: top, y2: bottom }));
   },
+
+  ring({ middle, around, behind, outside }, width) {
+    const [line, edge, radius] = [19, 8, 46];
+    const [wide, box] = [Math.min(190, width - 6 * edge), Math.min(190, (width - 3 * edge) / 2)]; // alone, and side by side
+    const [x, y, side] = [width / 2, 238, (box + edge) / 2]; // the middle of the ring, and how far off its boxes stand
+    const [tall, pair] = [168, 92];
+    const words = ({ lines, chosen }, cx, cy, lit = "eq-lit") =>
+      s("text", { "text-anchor": "middle", y: cy + 5 - ((lines.length - 1) * line) / 2, class: chosen ? lit : "" },
+        lines.map((text, i) => s("tspan", { x: cx, dy: i ? line : 0 }, text)));
+    const shape = ({ chosen }) => (chosen ? "eq-shape eq-lit" : "eq-shape");
+    const place = (one, cx, cy, room) => {
+      const high = one.lines.length * line + 14;
+      return [s("rect", { class: shape(one), x: cx - room / 2, y: cy - high / 2, width: room, height: high, rx: 8 }), words(one, cx, cy)];
+    };
+    const places = [[x, y - tall], [x + side, y - pair], [x + side, y + pair], [x - side, y + pair], [x - side, y - pair]];
+    const foot = y + tall + 48;
+    return frame(width, foot + 40,
+      s("rect", { class: `eq-frame ${outside.chosen ? "eq-lit" : ""}`, x: 3, y: 3, width: width - 6, height: foot + 34, rx: 16 }),
+      words(outside, x, 20, "eq-strong"),
+      s("ellipse", { class: "eq-round", cx: x, cy: y, rx: side / Math.sqrt(1 - (pair / tall) ** 2), ry: tall }),
+      ...places.map(([cx, cy]) => s("line", { class: "eq-round", x1: x, y1: y, x2: cx, y2: cy })),
+      s("line", { class: "eq-reach", x1: x, y1: foot, x2: x, y2: y + tall + 6 }),
+      s("path", { class: "eq-more", d: `M ${x - 7} ${y + tall + 13} l 7 -9 l 7 9` }),
+      s("circle", { class: shape(middle), cx: x, cy: y, r: radius }),
+      words(middle, x, y),
+      ...around.flatMap((one, i) => place(one, ...places[i], i ? box : wide)),
+      ...place(behind, x, foot, wide));
+  },
 };
+
+const LONG = 60; // characters in a cell, from which the cells of a row stand below one another in a small window
+
+function table(caption, columns, rows) {
+  return h("div", { class: "eq-scroll" },
+    h("table", { class: rows.flat().some((cell) => cell.length > LONG) ? "eq-stacks" : "" },
+      h("caption", {}, caption),
+      h("thead", {}, h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)))),
+      h("tbody", {}, ...rows.map(([first, ...rest]) =>
+        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell)))))));
+}
 
 /** What a scene shows, as nodes. */
 function draw(pictures, width) {

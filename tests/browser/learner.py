@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from course.content import Exercise, Match, Multi, Number, Order, Single, Text, TextKey, parts, practice_key
+from course.content import Exercise, Match, Multi, Number, Order, Reflection, Single, Text, TextKey, parts, practice_key
 from course.scoring import Value, full_marks, ids, pairs, problem
 
 from .conftest import CourseServer
@@ -62,7 +62,7 @@ def write_saved(page: Page, exercise_id: str, words: str) -> None:
 
 
 def answer(page: Page, one: Exercise, value: Value) -> None:
-    """Answer a question of any kind by its own controls: a marked one until it is saved, practice until it is checked."""
+    """Answer a question of any kind by its own controls: practice until it is checked, any other until it is saved."""
     group = exercise(page, one.id)
     match one:
         case Single() | Multi():
@@ -73,10 +73,10 @@ def answer(page: Page, one: Exercise, value: Value) -> None:
         case Match():
             for row, option in pairs(value).items():
                 group.get_by_role("combobox").nth(list(one.rows).index(row)).select_option(option)
-        case Number() | Text():
+        case Number() | Text() | Reflection():
             group.get_by_label("Your answer").fill(value)
             group.get_by_label("Your answer").blur()
-    if one.graded:
+    if one.graded or isinstance(one, Reflection):
         expect(status(page, one.id)).to_have_text(SAVED)
     else:
         check(page, one.id)
@@ -89,15 +89,15 @@ def check(page: Page, exercise_id: str) -> None:
 
 
 def _put_in_order(group: Locator, order: list[int]) -> None:
-    """Bring the lines, by their first places, into this order."""
+    """Bring the lines, by their first places, into this order. The first button of a line is Up, the last Down."""
     now = sorted(order)
     lines = group.locator("ol.eq-order > li")
     if order == now:  # Nothing that was not moved is an answer.
-        lines.first.get_by_role("button", name="Down").click()
-        lines.nth(1).get_by_role("button", name="Up").click()
+        lines.first.get_by_role("button").last.click()
+        lines.nth(1).get_by_role("button").first.click()
     for place, line in enumerate(order):
         for at in range(now.index(line), place, -1):
-            lines.nth(at).get_by_role("button", name="Up").click()
+            lines.nth(at).get_by_role("button").first.click()
         now.remove(line)
         now.insert(place, line)
 
@@ -117,7 +117,7 @@ def any_answer(one: Exercise, right: bool = False) -> Value:
             return " ".join(f"{row}={next(iter(one.options))}" for row in one.rows)
         case Number():
             return next(text for text in ("1", "1%", "1 point") if not problem(one, text))
-        case Text():
+        case Text() | Reflection():
             return "A sentence. " * 40 + "x" * 200
 
 
@@ -137,10 +137,15 @@ def chosen(page: Page, exercise_id: str, option: str) -> None:
 
 def saved(server: CourseServer) -> dict[str, str]:
     """The answers on disk by exercise."""
+    return {name.partition("/")[2]: value for name, value in saved_entries(server).items()}
+
+
+def saved_entries(server: CourseServer) -> dict[str, str]:
+    """What is on disk under its full name: answers, reflections, ticks for the plan and all else."""
     if not server.work.exists():
         return {}
     entries = json.loads(server.work.read_text())["entries"]
-    return {name.partition("/")[2]: entry["value"] for name, entry in entries.items() if entry["value"] is not None}
+    return {name: entry["value"] for name, entry in entries.items() if entry["value"] is not None}
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:

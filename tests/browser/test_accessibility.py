@@ -53,7 +53,7 @@ def test_a_page_with_every_question_answered_and_everything_open_is_accessible_a
     assert too_wide(page) == []
 
 
-@pytest.mark.parametrize(("view", "scheme"), [("doc", "dark"), ("notebooks", "light"), ("notebooks", "dark")])
+@pytest.mark.parametrize(("view", "scheme"), [("doc", "dark"), ("notebooks", "light")])
 def test_a_page_is_accessible_in_each_view_and_in_dark_colours(
     page: Page, open_notebook: Open, axe: Axe, view: str, scheme: Any
 ) -> None:

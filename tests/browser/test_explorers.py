@@ -12,6 +12,10 @@ from course import explore
 from .conftest import CourseServer
 from .learner import SURVEY, Open
 
+ETHICAL = "1-why/ethical-case.ipynb"
+ECONOMIC = "1-why/economic-case.ipynb"
+LEGAL = "1-why/legal-case.ipynb"
+
 
 def explorer(page: Page, explorer_id: str) -> Locator:
     return page.get_by_role("region", name=explore(explorer_id).fixed["title"])
@@ -197,3 +201,65 @@ def test_hospice_gap_draws_two_bars_and_one_interval_around_a_line_at_no_gap(pag
     (line,) = boxes(interval, ".eq-interval")
     assert line["x"] < zero["x"] < line["x"] + line["width"]
     expect(interval.locator("text").last).to_have_text(re.compile("^Gap: 20.0 points"))
+
+
+def test_the_picture_to_walk_through_goes_by_keyboard_at_400_percent(
+    narrow_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
+) -> None:
+    open_notebook(narrow_page, ETHICAL)
+    box = explorer(narrow_page, "influence")
+    box.get_by_role("radio").first.focus()
+    names = [name for name, _ in explore("influence").fixed["controls"][0]["options"]]
+    for name in [*names[1:], names[0]]:
+        narrow_page.keyboard.press("ArrowDown")
+        shows(narrow_page, "influence", name)
+        (ring,) = scene("influence", name)["pictures"]
+        chosen = [one["lines"] for one in [ring["middle"], *ring["around"], ring["behind"]] if one["chosen"]]
+        assert box.locator("text.eq-lit").evaluate_all(_LINES) == [list(lines) for lines in chosen]
+        assert box.locator(":is(rect, circle).eq-shape.eq-lit").count() == len(chosen)
+        assert box.locator(".eq-frame.eq-lit").count() == ring["outside"]["chosen"]
+        assert narrow_page.evaluate(_CUT_OR_OVERPRINTED) == []
+        assert box.locator("svg").evaluate(_OUT_OF_ITS_SHAPE) == []
+        if name in ("staff", "wider"):
+            assert axe(narrow_page, ".eq-explorer") == []
+    assert narrow_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert all(
+        table.evaluate("node => node.scrollWidth <= node.clientWidth") for table in box.locator(".eq-scroll").all()
+    )
+
+
+_LINES = "all => all.map(text => [...text.querySelectorAll('tspan')].map(line => line.textContent))"
+_OUT_OF_ITS_SHAPE = """svg => [...svg.querySelectorAll('.eq-shape')].flatMap(shape => {
+    const its = shape.getBBox(), box = shape.nextElementSibling.getBBox();
+    const inside = box.x > its.x && box.x + box.width < its.x + its.width && box.y > its.y && box.y + box.height < its.y + its.height;
+    return inside ? [] : [shape.nextElementSibling.textContent];
+})"""
+
+
+def test_a_bar_is_filled_out_of_its_whole_group(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, ETHICAL)
+    svg = explorer(page, "one-service").locator("svg").nth(1)
+    bars = scene("one-service", "same/12")["pictures"][1]["bars"]
+    each = boxes(svg, ".eq-whole")[0]["width"] / bars[0]["of"]
+    assert [whole["width"] / each for whole in boxes(svg, ".eq-whole")] == pytest.approx([one["of"] for one in bars])
+    assert [bar["width"] / each for bar in boxes(svg, ".eq-bar-0")] == pytest.approx([one["value"] for one in bars])
+
+
+def test_so_much_or_more_is_an_arrow_that_points_on(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, ECONOMIC)
+    box = explorer(page, "how-big")
+    (arrow,) = boxes(box.locator("svg"), ".eq-more")
+    dot = boxes(box.locator("svg"), ".eq-estimate")[0]
+    assert dot["x"] + dot["width"] < arrow["x"]
+    box.get_by_label("Wider economy").check()
+    expect(box.locator(".eq-more")).to_have_count(0)
+
+
+def test_an_explorer_without_a_picture_has_words_and_a_table(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, LEGAL)
+    box = explorer(page, "which-duties")
+    box.get_by_label("The person alone").check()
+    here = scene("which-duties", "private/home/person")
+    expect(box.get_by_role("status")).to_have_text(here["says"].strip())
+    assert box.locator("tbody :is(th, td)").all_inner_texts() == [cell for row in here["numbers"] for cell in row]
+    expect(box.get_by_role("img")).to_have_count(0)

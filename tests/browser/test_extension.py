@@ -338,3 +338,16 @@ def test_nbgrader_serves_trainers_only(server: CourseServer, tmp_path: Path) -> 
         assert trainer.fetch("formgrader")[0] == 200
     finally:
         trainer.kill()
+
+
+def test_the_first_click_on_a_page_hits_what_it_points_at(page: Page, open_notebook: Open) -> None:
+    open_notebook(page, WELCOME)
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    place = page.get_by_role("button", name="Keep my work").bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 5, place["y"] + 5)
+    page.mouse.down()
+    page.wait_for_timeout(100)  # as long as a finger takes
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
+    with page.expect_download():
+        page.mouse.up()

@@ -90,3 +90,13 @@ def test_the_invented_counts_round_to_the_published_percentages() -> None:
             assert round(100 * count / of) == figures[figure], row
         assert f"{row['outstanding'][1]}-{row['others'][1]}" == size
         assert {"{low}", "{high}"} <= set(re.findall(r"\{\w+\}", row["says"]))
+
+
+def test_the_sums_of_the_economic_case_are_the_published_figures() -> None:
+    figures = {name.removeprefix("economy-"): value for name, value in published().items() if "economy-" in name}
+    shown = {}
+    for name, one in read_one(paths.EXPLORERS / "how-big.yaml")["sums"].items():
+        ends = {f"{name}-{end}": one[end] for end in ("low", "high") if end in one}
+        assert one["value"] in (ends.values() or [one["value"]])
+        shown |= ends or {name: one["value"]}
+    assert shown == figures

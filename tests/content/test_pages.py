@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from texts import CHARTS, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, notebook, prose, read_one, right_options
+from texts import CHARTS, ESTIMATES, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, notebook, prose, read_one, right_options
 
 from course import content, paths
 
@@ -57,6 +57,10 @@ def link(path: Path, which: str) -> Path | None:
     found = re.findall(rf"\[{which}: [^\]]*\]\(([^)]*)\)", notebook(path).cells[-1].source)
     assert len(found) <= 1
     return (path.parent / found[0]).resolve() if found else None
+
+
+def questions_of(path: Path) -> list[content.Exercise]:
+    return [exercise for exercise in exercises_of(path) if not isinstance(exercise, content.Reflection)]
 
 
 def in_runs_of_six(text: str) -> set[str]:
@@ -159,7 +163,7 @@ def test_a_page_with_marked_questions_has_one_panel_to_hand_in_after_the_last(pa
 
 @every_chapter
 def test_a_page_says_how_long_it_takes_and_how_many_questions_it_has(path: Path) -> None:
-    asked = [exercise.graded for exercise in exercises_of(path)]
+    asked = [exercise.graded for exercise in questions_of(path)]
     outcomes = notebook(path).cells[4].source
     assert outcomes.startswith("## What you will be able to do\n")
     assert re.search(r"about \d+ minutes", outcomes)
@@ -178,6 +182,7 @@ def test_a_page_begins_with_two_practice_questions_on_earlier_pages(path: Path) 
     assert [cell.cell_type for cell in after[:3]] == ["code", "code", "markdown"]
     opening = [exercise.id for exercise in exercises_of(path)[:2]]
     assert [cell.source for cell in after[:2]] == [f'ask("{name}")' for name in opening]
+    assert exercises_of(path)[:2] == questions_of(path)[:2]
     assert not any(exercise.graded for exercise in exercises_of(path)[:2])
 
 
@@ -202,14 +207,14 @@ def test_next_and_back_lead_through_all_pages_in_the_order_of_the_course() -> No
     assert link(order[-1], "Next") is None
 
 
-@pytest.mark.parametrize(("call", "files"), [("chart", CHARTS), ("explore", EXPLORERS)])
-def test_charts_and_explorers_of_the_pages_are_those_in_assets(call: str, files: list[Path]) -> None:
+@pytest.mark.parametrize(("call", "files"), [("chart", CHARTS), ("explore", EXPLORERS), ("estimate", ESTIMATES)])
+def test_charts_explorers_and_estimates_of_the_pages_are_those_in_assets(call: str, files: list[Path]) -> None:
     assert sorted(argument for path in NOTEBOOKS for argument in calls(path, call)) == [path.stem for path in files]
 
 
 @pytest.mark.parametrize("exercise", [exercise for exercise in EXERCISES if exercise.graded], ids=lambda e: e.id)
 def test_no_page_chart_or_explorer_says_the_right_option_of_a_graded_question(exercise: content.Exercise) -> None:
-    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS])])
+    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS, *ESTIMATES])])
     for right in right_options(exercise):
         assert not in_runs_of_six(right) & in_runs_of_six(elsewhere)
 

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import pytest
 from texts import (
     CHARTS,
+    ESTIMATES,
     EXERCISES,
     EXPLORERS,
     NOTEBOOKS,
@@ -39,6 +41,13 @@ def american(text: str) -> list[str]:
     return [word for word in AMERICAN.findall(text) if word.lower() not in NOT_AMERICAN]
 
 
+def leaves(value: Any) -> list[str]:
+    """Every text in a YAML file, but for the names of its fields."""
+    if isinstance(value, dict | list):
+        return [text for one in (value.values() if isinstance(value, dict) else value) for text in leaves(one)]
+    return [str(value)]
+
+
 def syllables(word: str) -> int:
     """A rough count that serves for reading ages: groups of vowels, less a silent e at the end."""
     groups = len(re.findall(r"[aeiouy]+", word))
@@ -62,6 +71,20 @@ def test_sentences_of_a_page_are_short(path: Path) -> None:
     said = [(len(words(sentence)), sentence) for sentence in sentences(prose(path))]
     assert max(said)[0] <= LONGEST_SENTENCE, max(said)
     assert mean(length for length, _ in said) <= LONGEST_MEAN
+
+
+@pytest.mark.parametrize("path", ESTIMATES, ids=lambda path: path.stem)
+def test_an_estimate_is_in_plain_words(path: Path) -> None:
+    texts = [text for text in leaves(read_one(path)) if text.endswith((".", "?"))]
+    assert texts
+    assert all(len(words(sentence)) <= LONGEST_SENTENCE for text in texts for sentence in sentences(text))
+    assert reading_age("\n\n".join(texts)) <= 14
+
+
+def test_an_estimate_says_that_it_shows_no_cause_and_starts_its_savings_at_zero() -> None:
+    for path in ESTIMATES:
+        assert "does not show that equality work causes" in read_one(path)["note"]
+        assert "start at zero" in str(read_one(path)["groups"])
 
 
 @every_exercise
@@ -92,6 +115,7 @@ def test_spelling_is_british() -> None:
         for text in [*learner_texts(exercise), *feedback(key_of(exercise)), *rubric(key_of(exercise))]
     ]
     texts += [str(read_one(path)["title"]) + str(read_one(path).get("caption", "")) for path in [*CHARTS, *EXPLORERS]]
+    texts += [text for path in ESTIMATES for text in leaves(read_one(path))]
     texts.append((paths.DATA / "dictionary.md").read_text(encoding="utf-8").replace("`percent`", ""))
     assert [word for text in texts for word in american(text)] == []
     assert american("We organize a program at the center") == ["organize", "program", "center"]
@@ -130,9 +154,7 @@ def test_an_exercise_on_simulated_data_says_simulated(exercise: content.Exercise
 
 @pytest.mark.parametrize("path", EXPLORERS, ids=lambda path: path.stem)
 def test_words_of_an_explorer_are_short_and_british(path: Path) -> None:
-    explorer = read_one(path)
-    says = explorer.get("says") or {name: one["says"] for name, one in explorer["counts"].items()}
-    for text in (explorer["title"], explorer["intro"], explorer["note"], explorer["alt"], *says.values()):
+    for text in leaves(read_one(path)):
         plain = re.sub(r"\{[^}]*\}", "0", text)
         assert american(plain) == []
         assert all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(plain)), text

@@ -14,15 +14,17 @@ KEYS = paths.ROOT / "grading" / "key"
 NOTEBOOKS = sorted(path for path in paths.NOTEBOOKS.glob("*/*.ipynb") if not path.parent.name.startswith("."))
 CHARTS = sorted(paths.CHARTS.glob("*.yaml"))
 EXPLORERS = sorted(paths.EXPLORERS.glob("*.yaml"))
+ESTIMATES = sorted(paths.ESTIMATES.glob("*.yaml"))
 SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))
 EXERCISES = [exercise for part in content.parts().values() for exercise in part.exercises]
+QUESTIONS = [exercise for exercise in EXERCISES if not isinstance(exercise, content.Reflection)]
 
 
-def key_of(exercise: content.Exercise) -> content.Key:
-    """The key, from the trainer's side where the exercise is graded."""
+def key_of(exercise: content.Exercise) -> content.Key | None:
+    """The key, from the trainer's side where the exercise is graded; None for a reflection, which has none."""
     part, _ = content.find_exercise(exercise.id)
     found = content.graded_keys(part.part, KEYS)[exercise.id] if exercise.graded else content.practice_key(exercise)
-    assert found is not None, f"{exercise.id} has no key."
+    assert (found is None) == isinstance(exercise, content.Reflection), f"{exercise.id} has no key."
     return found
 
 
@@ -83,8 +85,10 @@ def right_options(exercise: content.Exercise) -> list[str]:
     return []
 
 
-def feedback(key: content.Key) -> list[str]:
+def feedback(key: content.Key | None) -> list[str]:
     match key:
+        case None:
+            return []
         case content.NumberKey():
             return [key.feedback_right, key.feedback_wrong, *(near.feedback for near in key.near)]
         case content.TextKey():
@@ -92,7 +96,7 @@ def feedback(key: content.Key) -> list[str]:
     return list(key.feedback.values())
 
 
-def rubric(key: content.Key) -> list[str]:
+def rubric(key: content.Key | None) -> list[str]:
     return [line.says for line in key.rubric] if isinstance(key, content.TextKey) else []
 
 

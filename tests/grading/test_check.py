@@ -14,10 +14,10 @@ def lay_out(name: str, folder: Path) -> Places:
     """The good course, with the files of the mistake laid over it."""
     shutil.copytree(FIXTURES / "good", folder)
     shutil.copytree(FIXTURES / name, folder, dirs_exist_ok=True)
-    return Places(*(folder / below for below in ("exercises", "key", "notebooks", "charts", "explorers")))
+    return Places(*(folder / below for below in ("exercises", "key", "notebooks", "charts", "explorers", "estimates")))
 
 
-@pytest.mark.parametrize("name", ["good", "good-text", "good-multi", "good-order", "good-match"])
+@pytest.mark.parametrize("name", ["good", "good-text", "good-multi", "good-order", "good-match", "good-reflection"])
 def test_a_course_in_order_has_no_findings(name: str, tmp_path: Path) -> None:
     assert check(lay_out(name, tmp_path / "course")) == []
 

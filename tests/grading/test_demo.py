@@ -9,6 +9,8 @@ from pathlib import Path
 
 from learners import Course
 
+from course.content import parts
+
 
 def test_the_demo_goes_from_answers_to_marks_and_leaves_the_trainers_folder_alone(
     root: Path, tmp_path: Path, course: Course
@@ -24,13 +26,17 @@ def test_the_demo_goes_from_answers_to_marks_and_leaves_the_trainers_folder_alon
     assert named
     folder = Path(named[1])
     assert folder.parent == temporary
-    assert len(list((folder / "inbox").iterdir())) == 3
+    graded = [part.part for part in parts().values() if part.graded]
+    assert {file.name for file in (folder / "inbox").iterdir()} == {
+        f"{part}_{learner}.json" for part in graded for learner in ("ab12", "cd34", "ef56")
+    }
     table = done.stdout[done.stdout.index("learner  last name") :]
-    assert [line.split()[0] for line in table.splitlines()[1:4]] == ["ab12", "cd34", "ef56"]
+    rows = table.splitlines()[1 : 1 + 3 * len(graded)]
+    assert [line.split()[0] for line in rows] == ["ab12", "cd34", "ef56"] * len(graded)
     assert re.search(r"Ben +South +2-evidence +", table)
     for path in re.findall(rf"{re.escape(str(folder))}/\S+", table):
         assert Path(path).exists(), path
-    assert len(list((folder / "marking" / "feedback").rglob("*.html"))) == 3
+    assert len(list((folder / "marking" / "feedback").rglob("*.html"))) == 3 * len(graded)
     with (folder / "marks-by-exercise.csv").open(encoding="utf-8-sig", newline="") as file:
         given = {(row["learner"], row["exercise"]): row["score"] for row in csv.DictReader(file)}
     half = len(course.exercises) // 2

@@ -110,7 +110,7 @@ def test_formgrader_serves_the_gradebook_and_its_button_marks(
     run("collect", write(inbox / "b.json", submission(course.right, "broken")))
     (layout.submitted("broken", course.part) / "answers.json").write_text("{")
     assert "formgrader" in ask("formgrader")
-    assert json.loads(ask("formgrader/api/assignments"))[0]["name"] == course.part
+    assert course.part in [each["name"] for each in json.loads(ask("formgrader/api/assignments"))]
     for learner, success in (("good", True), ("broken", False)):
         answer = json.loads(ask(f"formgrader/api/submission/{course.part}/{learner}/autograde", "POST"))
         assert answer["success"] is success, answer

@@ -281,7 +281,8 @@ def test_the_export_gives_no_total_while_words_wait(trainer: Trainer, course: Co
 
     def exported() -> str:
         assert trainer.run("export")[0] == 0
-        return (built / "marks.csv").read_text("utf-8-sig").splitlines()[1]
+        lines = (built / "marks.csv").read_text("utf-8-sig").splitlines()
+        return next(line for line in lines if course.part in line)
 
     for text in course.texts:
         assert f"open: an answer waits for a person to mark it,,{course.total}.0,yes" in exported()

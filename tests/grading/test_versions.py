@@ -267,7 +267,8 @@ def test_the_export_asks_nobody_for_a_version_that_they_need_not_do(
     with api().gradebook as book:
         book.update_or_create_student("absent")
     run("export")
-    rows = [line.split(",") for line in (built / "marks.csv").read_text("utf-8-sig").splitlines()[1:]]
+    lines = (built / "marks.csv").read_text("utf-8-sig").splitlines()
+    rows = [line.split(",") for line in lines if f",{course.part}" in line]
     assert {(row[0], row[3], row[4].partition(":")[0]) for row in rows} == {
         ("early", course.part, rows[0][4].partition(":")[0]),
         ("new", f"{course.part}-v2", rows[-1][4].partition(":")[0]),

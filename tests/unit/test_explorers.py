@@ -14,7 +14,7 @@ from course.content import ContentError
 from course.explorer import EXPLORERS
 from course.explorers.how_sure import HowSure
 from course.explorers.one_or_two import average
-from course.explorers.scene import Bar, Bars, Scale
+from course.explorers.scene import Bar, Bars, Scale, Scene
 from course.explorers.score_maker import Answers
 from course.explorers.words import read_words
 from course.intervals import Share
@@ -31,8 +31,13 @@ def numbers(text: str) -> set[float]:
 
 def drawn(picture: dict[str, Any]) -> list[tuple[str, list[float]]]:
     """What a picture draws: each label with the values that it stands for."""
+    if picture["kind"] == "ring":
+        return []
     if picture["kind"] == "bars":
-        return [(bar["label"], [bar["value"]]) for bar in picture["bars"]]
+        return [
+            (bar["label"], [bar["value"]] if bar["of"] is None else [bar["value"], bar["of"]])
+            for bar in picture["bars"]
+        ]
     if picture["kind"] == "intervals":
         return [
             (one["label"], [one["low"], one["high"]] if one["low"] is not None else [one["value"]])
@@ -70,7 +75,9 @@ def test_picture_alt_text_and_table_say_the_same_numbers(explorer_id: str) -> No
         table |= numbers(" ".join(dict(control["options"])[option] for option, control in chosen))
         labels = {number for picture in scene["pictures"] for label, _ in drawn(picture) for number in numbers(label)}
         assert labels <= table, setting
-        scales = {picture["scale"][end] for picture in scene["pictures"] for end in ("start", "end")}
+        scales = {
+            picture["scale"][end] for picture in scene["pictures"] if "scale" in picture for end in ("start", "end")
+        }
         assert numbers(scene["alt"]) <= table | scales | {0, 90, 95, 100}, setting
         assert len(scene["alt"]) <= 400
 
@@ -82,10 +89,12 @@ def test_nothing_is_left_to_fill_in(explorer_id: str) -> None:
 
 
 @every_explorer
-def test_what_is_simulated_says_so_in_title_note_picture_and_alt_text(explorer_id: str) -> None:
+def test_what_is_simulated_says_so_in_title_note_picture_and_alt_text_and_the_rest_names_its_source(
+    explorer_id: str,
+) -> None:
     fixed = explore(explorer_id).fixed
     if "simulated for teaching" not in fixed["title"].lower():
-        assert re.search(r"\b(invented|imagined)\b", fixed["note"])
+        assert re.search(r"\b(invented|imagined)\b|^Source: ", fixed["note"])
         return
     assert "simulated for teaching" in fixed["note"].lower()
     assert "Simulated for teaching" in fixed["columns"]
@@ -152,6 +161,12 @@ def test_the_order_turns_round_when_more_outstanding_trusts_are_specialist() -> 
             assert ("other way round" in scene["says"]) == (int(specialist) > 2)
         else:
             assert (scores[0] > scores[1]) == (int(specialist) > 2) == ("points ahead" in scene["says"])
+
+
+@pytest.mark.parametrize("words", [{"alt": "A bar"}, {"pictures": (Bars(()),)}])
+def test_a_scene_has_pictures_and_alt_text_or_neither(words: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="needs `alt`"):
+        Scene(says="", numbers=(), **words)
 
 
 def test_bars_must_begin_at_nought() -> None:

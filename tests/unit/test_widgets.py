@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from course import ask, chart, explore, hand_in, my_work, panels
@@ -17,15 +18,18 @@ from course.content import (
     Multi,
     Number,
     Order,
+    Part,
+    Reflection,
     Single,
     Text,
     TextKey,
     parts,
     practice_key,
 )
-from course.handin import hub_user, id_problem
+from course.exercise import ExerciseWidget
+from course.handin import hub_user, id_problem, submission
 from course.pages import page_title
-from course.work import Work
+from course.work import Entry, Work
 
 PART = parts()["2-evidence"]
 GRADED_CHOICE = next(e for e in PART.graded if isinstance(e, Single))
@@ -350,3 +354,75 @@ def test_a_message_is_answered_also_when_the_disk_fails(own_work: Path) -> None:
     panel.receive({"type": "start-again", "request": 5})
     assert panel.state["request"] == 5
     assert "could not be written" in panel.state["error"]
+
+
+THOUGHTS = Reflection(
+    id="own-thoughts",
+    page="page",
+    prompt="What would you change?",
+    outcome="Think",
+    source="Made for a test",
+    graded=False,
+    words=40,
+)
+WITH_THOUGHTS = Part(part="9-think", title="Think", exercises=(THOUGHTS, GRADED_CHOICE))
+
+
+def test_a_reflection_and_its_tick_are_saved_under_names_of_their_own(own_work: Path) -> None:
+    widget = ExerciseWidget(WITH_THOUGHTS, THOUGHTS)
+    widget.receive({"type": "answer", "revision": 3, "value": " My own\nwords. "})
+    widget.receive({"type": "plan", "revision": 4, "value": "yes"})
+    assert {name: entry["value"] for name, entry in on_disk(own_work).items()} == {
+        "reflection/own-thoughts": " My own\nwords. ",
+        "plan/own-thoughts": "yes",
+    }
+    assert (widget.state["value"], widget.state["feedback"]) == (" My own\nwords. ", {})
+    assert widget.state["plan"] == {"revision": 4, "value": "yes"}
+    widget.receive({"type": "plan", "revision": 5, "value": None})
+    assert widget.state["plan"] == {"revision": 5, "value": None}
+
+
+def test_a_reflection_is_not_counted_among_the_questions_of_its_page() -> None:
+    assert "number" not in ExerciseWidget(WITH_THOUGHTS, THOUGHTS).fixed
+    fixed = ExerciseWidget(WITH_THOUGHTS, GRADED_CHOICE).fixed
+    assert (fixed["number"], fixed["of"]) == (1, 1)
+
+
+@pytest.mark.parametrize("graded", [False, True])
+def test_a_reflection_never_goes_into_a_submission(graded: bool) -> None:
+    thoughts = msgspec.structs.replace(THOUGHTS, graded=graded)
+    part = msgspec.structs.replace(WITH_THOUGHTS, exercises=(thoughts, GRADED_CHOICE))
+    names = ("reflection/own-thoughts", "answer/own-thoughts", "plan/own-thoughts")
+    work = Work(entries={name: Entry(1, "For nobody else.") for name in names})
+    handed = submission(part, work, "ab12")
+    assert handed.answers.keys() == {GRADED_CHOICE.id}
+    assert "For nobody else." not in handed.text()
+
+
+def test_the_panel_counts_what_a_learner_sees_as_one_thing(own_work: Path) -> None:
+    names = ["answer/a", "answer/b", "reflection/c", "plan/c", "estimate/costs/pay", "estimate/costs/staff"]
+    entries = {name: Entry(1, "x") for name in names} | {"answer/gone": Entry(2)}
+    own_work.write_bytes(msgspec.json.encode(Work(entries=entries)))
+    panel = my_work()
+    assert panel.state["saved"] == "2 answers, 1 reflection, 1 estimate and 1 tick for your plan"
+    kept = own_work.read_text()
+    panel.receive({"type": "start-again", "request": 1})
+    assert panel.state["saved"] == "0 answers"
+    panel.receive({"type": "preview", "text": kept, "request": 2})
+    assert panel.state["preview"] == {
+        "says": ["2 answers, 1 reflection, 1 estimate and 1 tick for your plan will be added."],
+        "changes": 6,
+    }
+
+
+def test_an_estimate_of_which_some_numbers_change_is_announced_once(own_work: Path) -> None:
+    here = {"estimate/costs/pay": Entry(1, "1"), "estimate/costs/days": Entry(1, "5")}
+    there = {
+        "estimate/costs/pay": Entry(2, "2"),
+        "estimate/costs/days": Entry(1, "5"),
+        "estimate/costs/staff": Entry(2, "3"),
+    }
+    own_work.write_bytes(msgspec.json.encode(Work(entries=here)))
+    panel = my_work()
+    panel.receive({"type": "preview", "text": msgspec.json.encode(Work(entries=there)).decode(), "request": 1})
+    assert panel.state["preview"] == {"says": ["1 estimate here will be replaced by what is newer."], "changes": 2}

@@ -1,4 +1,4 @@
-/** Keeps a learner's place while cells are run again and their controls are made anew. */
+/** Keeps a learner's place: while cells are run again and their controls are made anew, and at a click. */
 
 const CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex]';
 const PATIENCE = 2000; // ms for which we wait for the same control to come back
@@ -29,6 +29,19 @@ export function keepFocus(root) {
       await pause(20);
     }
   };
+}
+
+/**
+ * Keep the page where it is at a click.
+ *
+ * JupyterLab focuses the notebook at the first press of a button, the page scrolls to the notebook's top, and the
+ * control is gone from under the pointer before the button is let go. So the notebook is focused first, in its place.
+ */
+export function keepStill() {
+  document.addEventListener('mousedown', ({ target }) => {
+    const notebook = target.closest('.eq-course .jp-Notebook');
+    if (notebook && !notebook.contains(document.activeElement)) notebook.focus({ preventScroll: true });
+  }, true);
 }
 
 // A widget's place shows "Loading widget..." until its view has been made; ours then draw into a <div>.

@@ -1,6 +1,7 @@
 /** The two plugins that JupyterLab starts. */
 
 import { Connection } from './connection.js';
+import { keepStill } from './focus.js';
 import { quietKeys } from './keys.js';
 import { keepHistory } from './links.js';
 import { prepareNotices } from './notices.js';
@@ -23,6 +24,7 @@ export function plugins(lab) {
       if (router) keepHistory(router);
       addStyles();
       quietKeys();
+      keepStill();
       prepareNotices();
       const trans = (translator ?? lab.nullTranslator).load('jupyterlab');
       const pages = new Map();
