@@ -204,25 +204,25 @@ def test_hospice_gap_draws_two_bars_and_one_interval_around_a_line_at_no_gap(pag
 
 
 def test_the_picture_to_walk_through_goes_by_keyboard_at_400_percent(
-    narrow_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
+    small_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
 ) -> None:
-    open_notebook(narrow_page, ETHICAL)
-    box = explorer(narrow_page, "influence")
+    open_notebook(small_page, ETHICAL)
+    box = explorer(small_page, "influence")
     box.get_by_role("radio").first.focus()
     names = [name for name, _ in explore("influence").fixed["controls"][0]["options"]]
     for name in [*names[1:], names[0]]:
-        narrow_page.keyboard.press("ArrowDown")
-        shows(narrow_page, "influence", name)
+        small_page.keyboard.press("ArrowDown")
+        shows(small_page, "influence", name)
         (ring,) = scene("influence", name)["pictures"]
         chosen = [one["lines"] for one in [ring["middle"], *ring["around"], ring["behind"]] if one["chosen"]]
         assert box.locator("text.eq-lit").evaluate_all(_LINES) == [list(lines) for lines in chosen]
         assert box.locator(":is(rect, circle).eq-shape.eq-lit").count() == len(chosen)
         assert box.locator(".eq-frame.eq-lit").count() == ring["outside"]["chosen"]
-        assert narrow_page.evaluate(_CUT_OR_OVERPRINTED) == []
+        assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
         assert box.locator("svg").evaluate(_OUT_OF_ITS_SHAPE) == []
         if name in ("staff", "wider"):
-            assert axe(narrow_page, ".eq-explorer") == []
-    assert narrow_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+            assert axe(small_page, ".eq-explorer") == []
+    assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert all(
         table.evaluate("node => node.scrollWidth <= node.clientWidth") for table in box.locator(".eq-scroll").all()
     )
