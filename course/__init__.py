@@ -1,4 +1,4 @@
-"""The learner's side of the course: the six calls that a notebook makes.
+"""The learner's side of the course: the eight calls that a notebook makes.
 
 They are loaded when first used, so that a page pays only for what it shows.
 """
@@ -7,16 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from course.assessment import assess
+    from course.case_library import case_studies
     from course.estimator import estimate
     from course.exercise import ask
     from course.explorer import explore
     from course.figure import chart
     from course.panels import hand_in, my_work
 
-__all__ = ["ask", "chart", "estimate", "explore", "hand_in", "my_work"]
+__all__ = ["ask", "assess", "case_studies", "chart", "estimate", "explore", "hand_in", "my_work"]
 
 _HOMES = {
     "ask": "course.exercise",
+    "assess": "course.assessment",
+    "case_studies": "course.case_library",
     "chart": "course.figure",
     "estimate": "course.estimator",
     "explore": "course.explorer",

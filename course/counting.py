@@ -8,6 +8,7 @@ SORTS = {
     "answer": ("answer", "answers"),
     "reflection": ("reflection", "reflections"),
     "estimate": ("estimate", "estimates"),
+    "assessment": ("self-assessment", "self-assessments"),
     "plan": ("tick for your plan", "ticks for your plan"),
     "handed-in": ("date of handing in", "dates of handing in"),
 }
@@ -15,8 +16,8 @@ SORTS = {
 
 
 def things(names: Iterable[str]) -> set[str]:
-    """What learners see as one thing each: all the numbers of an estimate are one."""
-    return {"/".join(name.split("/")[:2]) for name in names}
+    """What learners see as one thing each: all the numbers of an estimate are one, and so is a self-assessment."""
+    return {name if name.startswith("plan/") else "/".join(name.split("/")[:2]) for name in names}
 
 
 def counted(names: Iterable[str]) -> str:

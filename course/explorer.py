@@ -6,12 +6,15 @@ import msgspec
 
 from course import paths
 from course.content import ContentError
+from course.explorers.case_factors import CaseFactors
+from course.explorers.factor_map import FactorMap
 from course.explorers.hospice_gap import HospiceGap
 from course.explorers.how_big import HowBig
 from course.explorers.how_sure import HowSure
 from course.explorers.influence import Influence
 from course.explorers.one_or_two import OneOrTwo
 from course.explorers.one_service import OneService
+from course.explorers.picking_the_best import PickingTheBest
 from course.explorers.score_maker import ScoreMaker
 from course.explorers.survey_worlds import SurveyWorlds
 from course.explorers.which_duties import WhichDuties
@@ -30,6 +33,9 @@ EXPLORERS: dict[str, type[Words]] = {
     "who-is-missing": WhoIsMissing,
     "survey-worlds": SurveyWorlds,
     "one-or-two": OneOrTwo,
+    "factor-map": FactorMap,
+    "case-factors": CaseFactors,
+    "picking-the-best": PickingTheBest,
 }
 
 

@@ -69,8 +69,21 @@ def estimate_name(estimate_id: str, field: str) -> str:
     return f"estimate/{estimate_id}/{field}"
 
 
+def assessment_name(assessment_id: str, factor: str) -> str:
+    """The name of the entry that holds the level chosen for a factor, "1" to "4" or "unsure". It is never handed in."""
+    return f"assessment/{assessment_id}/{factor}"
+
+
+def evidence_name(assessment_id: str, factor: str) -> str:
+    """The name of the entry that holds what a learner wrote as evidence for a level. It is never handed in."""
+    return f"{assessment_name(assessment_id, factor)}/evidence"
+
+
 def plan_name(what: str) -> str:
-    """The name of the entry that is "yes" if a reflection or an estimate is to go into the learner's action plan."""
+    """The name of the entry that is "yes" if ``what`` is to go into the learner's action plan.
+
+    That is a reflection, an estimate or a self-assessment by its id, or the next step on a factor: "<assessment>/<factor>".
+    """
     return f"plan/{what}"
 
 
@@ -83,7 +96,7 @@ def decode(text: str | bytes) -> Work:
     """Read the text of a work file. Raises WorkError that says what is wrong."""
     try:
         return msgspec.json.decode(text, type=Work)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WorkError(f"This is not a file of this course's answers, or it is damaged ({error}).") from error
 
 

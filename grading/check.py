@@ -14,6 +14,8 @@ import yaml
 
 import course
 from course import paths
+from course.assessments.words import Words as AssessmentWords
+from course.cases import CaseStudy
 from course.content import (
     ContentError,
     Exercise,
@@ -34,6 +36,7 @@ from course.content import (
     practice_key,
     read_yaml,
 )
+from course.factors import Factors
 from course.quantity import read_number
 from course.scoring import full_marks, ids, problem
 from grading import layout
@@ -81,6 +84,12 @@ MESSAGES = {
     "rubric-marks": ("the rubric of {} does not add up to its marks", "Change `marks` of the exercise or of a line."),
     "rubric-line": ("a line of the rubric of {} gives no mark or says nothing", "Give it one mark or more, and words."),
     "model": ("the model answer to {} would not be taken as an answer", "Write one as a learner might."),
+    "blank": ("nothing is written at {}", "Write it."),
+    "case-number": ("the number {} stands already in another case study", "Choose another `number`."),
+    "case-name": ("the name {} stands already in another case study", "Choose another."),
+    "case-group": ("the group {} is written in another way elsewhere", "Use one way of writing in all case studies."),
+    "case-rating": ("the rating {} has no year", "Write its month and year: it may have changed since."),
+    "case-factors": ("no success factor is stated or inferred", "Write one or more under `factors`."),
     "has-output": ("cell {} holds an output or a count", "Clear all outputs and save."),
     "not-allowed": (
         "cell {} holds code that does not run by itself",
@@ -123,12 +132,16 @@ class Places:
     charts: Path = paths.CHARTS
     explorers: Path = paths.EXPLORERS
     estimates: Path = paths.ESTIMATES
+    assessments: Path = paths.ASSESSMENTS
+    cases: Path = paths.CASES
+    factors: Path = paths.FACTORS
 
 
 Findings = Iterator[Finding]
 _Choosing = Single | Multi | Order | Match
 _ChoosingKey = SingleKey | MultiKey | OrderKey | MatchKey
 LONGEST_TO_MATCH = 45
+_WITHOUT_TEXT = ("case_studies", "my_work")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -145,6 +158,12 @@ def check(places: Places | None = None) -> list[Finding]:
         Finding("stray-key-file", path) for path in sorted(places.keys.glob("*.yaml")) if path.stem not in graded
     )
     found.extend(_check_notebooks(places, [part for _, part in parts]))
+    if places.factors.is_file() and (factors := _read(places.factors, Factors, found)):
+        found.extend(_check_filled(places.factors, msgspec.to_builtins(factors)))
+    for path in sorted(places.assessments.glob("*.yaml")):
+        if words := _read(path, AssessmentWords, found):
+            found.extend(_check_filled(path, msgspec.to_builtins(words)))
+    found.extend(_check_cases(list(_read_cases(places.cases, found))))
     return found
 
 
@@ -367,10 +386,57 @@ def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
                 elif exercise.section and exercise.section not in headings:
                     yield Finding("no-section", path, repr(exercise.section), f"the section of {argument}")
             elif not _exists(name, argument, places, parts):
-                yield Finding("not-found", path, f"{name}({json.dumps(argument)})")
+                yield Finding("not-found", path, f"{name}({json.dumps(argument) if argument else ''})")
     for name, (part, _) in exercises.items():
         if not asked[name]:
             yield Finding("never-asked", places.exercises / f"{part.part}.yaml", repr(name))
+
+
+def _read_cases(folder: Path, found: list[Finding]) -> Iterator[tuple[Path, CaseStudy]]:
+    for path in sorted(folder.glob("*.yaml")):
+        if case := _read(path, CaseStudy, found):
+            yield path, case
+
+
+def _check_cases(cases: list[tuple[Path, CaseStudy]]) -> Findings:
+    numbers: set[int] = set()
+    names: set[str] = set()
+    groups: dict[str, str] = {}  # each as it was first written, by what is the same without capitals and spaces
+    for path, case in cases:
+        yield from _check_filled(path, msgspec.to_builtins(case))
+        if not _ID.fullmatch(path.stem):
+            yield Finding("id-form", path, repr(path.stem))
+        if case.number in numbers:
+            yield Finding("case-number", path, str(case.number))
+        for name in sorted({case.name, case.short} & names):
+            yield Finding("case-name", path, repr(name))
+        for group in case.groups:
+            first = groups.setdefault("".join(group.casefold().split()), group)
+            if group != first:
+                yield Finding("case-group", path, repr(group), repr(first))
+        if not re.search(r"\b(19|20)\d\d\b", case.rating):
+            yield Finding("case-rating", path, repr(case.rating))
+        if not case.factors:
+            yield Finding("case-factors", path)
+        numbers.add(case.number)
+        names |= {case.name, case.short}
+
+
+_MAY_BE_BLANK = ("careful", "note")
+
+
+def _check_filled(path: Path, value: Any, place: str = "$") -> Findings:
+    """Texts without a letter or a digit, an ellipsis for instance, and where they stand."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                if inner != "" or name not in _MAY_BE_BLANK:
+                    yield from _check_filled(path, inner, f"{place}.{name}")
+        case list() | tuple():
+            for number, inner in enumerate(value):
+                yield from _check_filled(path, inner, f"{place}[{number}]")
+        case str() if not re.search(r"\w", value):
+            yield Finding("blank", path, f"`{place}`")
 
 
 def _call(source: str) -> tuple[str, str] | None:
@@ -381,9 +447,9 @@ def _call(source: str) -> tuple[str, str] | None:
         return None
     match tree:
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text))], keywords=[]):
-            return (name, text) if name in course.__all__ and name != "my_work" else None
-        case ast.Call(func=ast.Name(id="my_work"), args=[], keywords=[]):
-            return "my_work", ""
+            return (name, text) if name in course.__all__ and name not in _WITHOUT_TEXT else None
+        case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _WITHOUT_TEXT:
+            return name, ""
     return None
 
 
@@ -391,6 +457,8 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
     match name:
         case "my_work":
             return True
+        case "case_studies":
+            return any(places.cases.glob("*.yaml"))
         case "hand_in":
             return any(part.part == argument and part.graded for part in parts)
         case "chart":
@@ -399,4 +467,6 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
             return (places.explorers / f"{argument}.yaml").is_file()
         case "estimate":
             return (places.estimates / f"{argument}.yaml").is_file()
+        case "assess":
+            return (places.assessments / f"{argument}.yaml").is_file()
     return False

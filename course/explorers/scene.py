@@ -1,4 +1,6 @@
-"""What an explorer can show. Python fills these in; ``course/front/explorer.js`` draws each kind of picture."""
+"""What an explorer can show. Python fills these in; ``course/front/pictures.js`` draws each kind of picture."""
+
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +16,8 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 PERCENT = Scale(0, 100, 25, "%")
+NOTHING = "\N{EN DASH}"
+"""What a cell says that has nothing to say."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -101,13 +105,71 @@ class Ring(msgspec.Struct, frozen=True, tag="ring", tag_field="kind"):
     title: str = ""
 
 
-Picture = Bars | Intervals | Columns | Ring
+Mark = Literal["full", "open", ""]
+"""A filled square, an open one, or none."""
+
+
+class Grid(msgspec.Struct, frozen=True, tag="grid", tag_field="kind"):
+    """A mark for each row and column. The row or the column that is chosen has a frame and bold words.
+
+    ``marks`` has a line for each row. ``row`` and ``column`` count from 0. ``title`` says what the marks mean.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    marks: tuple[tuple[Mark, ...], ...]
+    row: int | None = None
+    column: int | None = None
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if [len(self.columns)] * len(self.rows) != [len(line) for line in self.marks]:
+            raise ValueError(f"{len(self.rows)} rows and {len(self.columns)} columns need a mark for each of both.")
+
+
+class Level(msgspec.Struct, frozen=True):
+    """How far up a ladder something stands: ``level`` counts from 1, and is 0 where none was chosen.
+
+    ``unsure`` is drawn otherwise than a level, and otherwise than no answer. ``label`` says it in words too.
+    """
+
+    label: str
+    level: int
+    unsure: bool = False
+
+
+class Levels(msgspec.Struct, frozen=True, tag="levels", tag_field="kind"):
+    """Rows of ``of`` boxes, filled up to the level."""
+
+    rows: tuple[Level, ...]
+    of: int = 4
+    title: str = ""
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How often each of several answers was chosen."""
+
+    label: str
+    counts: tuple[int, ...]
+
+
+class Tallies(msgspec.Struct, frozen=True, tag="tallies", tag_field="kind"):
+    """Rows of small columns, one for each of ``columns``, with their counts. ``of`` is the height of a full one."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Tally, ...]
+    of: int
+    title: str = ""
+
+
+Picture = Bars | Intervals | Columns | Ring | Grid | Levels | Tallies
 
 
 class Scene(msgspec.Struct, frozen=True):
     """One setting of the controls: pictures, the same in words (``alt``, ``says``) and as rows of a table.
 
-    Without pictures there is no ``alt``, and words and table say it all.
+    Without pictures there is no ``alt``, and words and table say it all. Rows may be shorter than the explorer's
+    ``columns``: then the last of these are left out.
     """
 
     says: str

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from course.content import ContentError, read_yaml
 from course.explorers.scene import Bar, Scene
@@ -15,14 +16,14 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question with a few choices, or a slider over ordered steps. ``options`` maps an option's id to its words.
+    """A question with a few choices, a slider over ordered steps, or a menu of many choices.
 
-    ``start`` is the option that is chosen at first; without it, the first one.
+    ``options`` maps an option's id to its words. ``start`` is the option that is chosen at first; without it, the first.
     """
 
     label: str
     options: dict[str, str]
-    slider: bool = False
+    kind: Literal["choices", "slider", "menu"] = "choices"
     start: str = ""
 
 
@@ -48,7 +49,16 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def settings(self) -> dict[str, dict[str, str]]:
         """What can be chosen: option ids joined by "/", each with the same as a mapping by control."""
         options = (control.options for control in self.controls.values())
-        return {"/".join(ids): dict(zip(self.controls, ids, strict=True)) for ids in product(*options)}
+        every = {"/".join(ids): dict(zip(self.controls, ids, strict=True)) for ids in product(*options)}
+        return {setting: chosen for setting, chosen in every.items() if self.offers(chosen)}
+
+    def from_data(self) -> Mapping[str, Mapping[str, str]]:
+        """Options that do not stand in the words but come from data, by control; they follow those of the words."""
+        return {}
+
+    def offers(self, chosen: Mapping[str, str]) -> bool:
+        """Whether these options go together. A menu leaves out what does not go with the controls before it."""
+        return True
 
     def scene(self, chosen: Mapping[str, str]) -> Scene:
         """What one setting shows. Raises TypeError for a subclass that does not say it."""
@@ -58,8 +68,16 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 def read_words(path: Path, kind: type[Words]) -> tuple[Words, dict[str, Scene]]:
     """The words in this file and the scene for every setting. Raises ContentError."""
     words: Words = read_yaml(path, kind)
+    data = words.from_data()
     if tuple(words.controls) != kind.asks:
         raise ContentError(f"{path}: `controls` are {', '.join(words.controls)}; they must be {', '.join(kind.asks)}.")
+    words = replace(
+        words,
+        controls={
+            name: replace(control, options={**control.options, **data.get(name, {})})
+            for name, control in words.controls.items()
+        },
+    )
     for name, control in words.controls.items():
         if control.start not in ("", *control.options):
             raise ContentError(f"{path}: {name!r} starts at {control.start!r}, which is not one of its options.")

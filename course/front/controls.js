@@ -12,12 +12,13 @@ function words(text) {
 }
 
 function text(fixed, on) {
-  const id = newId();
-  const help = newId();
+  const [id, helped] = [newId(), newId()];
+  const label = h("label", { for: id }, fixed.label ?? "Your answer");
+  const help = h("p", { class: "eq-help", id: helped }, fixed.help);
   // Not a status: a count that is spoken at every key would drown what is typed.
   const counted = h("p", { class: "eq-help eq-counted" });
   const box = h("textarea", {
-    id, rows: fixed.rows, dir: "auto", spellcheck: "true", autocomplete: "off", "aria-describedby": help,
+    id, rows: fixed.rows, dir: "auto", spellcheck: "true", autocomplete: "off", "aria-describedby": helped,
     onchange: () => on.change(typed(box.value)),
     // JupyterLab listens here at every key and forbids new lines in a cell.
     onbeforeinput: (event) => event.inputType === "insertLineBreak" && event.stopImmediatePropagation(),
@@ -30,10 +31,9 @@ function text(fixed, on) {
   const recount = () => (counted.textContent = `${count(words(box.value), "word", "words")} so far`);
   recount();
   return {
-    nodes: [
-      h("p", { class: "eq-help", id: help }, fixed.help),
-      h("div", { class: "eq-words" }, h("label", { for: id }, "Your answer"), box, counted),
-    ],
+    nodes: fixed.label
+      ? [h("div", { class: "eq-words" }, label, help, box, counted)]
+      : [help, h("div", { class: "eq-words" }, label, box, counted)],
     get: () => typed(box.value),
     set: (value) => {
       if (box.value !== (value ?? "")) box.value = value ?? "";

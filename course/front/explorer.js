@@ -34,6 +34,25 @@ function slider({ label, options }, first, onChange) {
   };
 }
 
+/** A question with a menu of many choices, which leaves out those that do not go with the controls before it. */
+function menu({ label, options }, first, onChange) {
+  const id = newId();
+  const select = h("select", { id, onchange: () => onChange(select.value) });
+  const offer = (goes, chosen = select.value) => {
+    const offered = options.filter(([value]) => goes(value));
+    if (offered.join() === [...select.options].map(({ value, text }) => [value, text]).join()) return;
+    select.replaceChildren(...offered.map(([value, words]) => h("option", { value, selected: value === chosen }, words)));
+  };
+  offer(() => true, first);
+  return {
+    chosen: () => select.value,
+    offer,
+    node: h("div", { class: "eq-pair eq-wide" }, h("label", { for: id }, label), select),
+  };
+}
+
+const KINDS = { choices, slider, menu };
+
 export default {
   render({ model, el }) {
     const { id, title, intro, note, columns, caption, controls, scenes } = model.get("fixed");
@@ -47,7 +66,7 @@ export default {
       const memory = `explorer/${id}/${control.name}`;
       const known = control.options.map(([value]) => value);
       const first = [draft(memory), control.start].find((value) => known.includes(value)) ?? known[0];
-      return (control.slider ? slider : choices)(control, first, (value) => {
+      return KINDS[control.kind](control, first, (value) => {
         keepDraft(memory, value);
         show();
         clearTimeout(timer);
@@ -64,14 +83,21 @@ export default {
         h("p", { class: "eq-help" }, note)),
     );
 
+    const stacks = Object.values(scenes).some(({ numbers }) => numbers.some(isLong)); // all tables of an explorer, or none
+    const settings = Object.keys(scenes).map((setting) => `${setting}/`);
     const scene = () => scenes[asked.map(({ chosen }) => chosen()).join("/")];
+    const fit = () => asked.forEach(({ offer }, i) => {
+      const before = asked.slice(0, i).map(({ chosen }) => `${chosen()}/`).join("");
+      offer?.((value) => settings.some((setting) => setting.startsWith(`${before}${value}/`)));
+    });
     const redraw = () => picture.replaceChildren(...draw(scene().pictures, Math.max(240, Math.min(640, picture.clientWidth || 640))));
     const speak = () => (says.textContent = scene().says);
 
     function show() {
+      fit();
       picture.hidden = !scene().pictures.length;
       picture.setAttribute("aria-label", scene().alt);
-      numbers.replaceChildren(table(caption, columns, scene().numbers));
+      numbers.replaceChildren(table(caption, columns.slice(0, scene().numbers[0].length), scene().numbers, stacks));
       redraw();
     }
 

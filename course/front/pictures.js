@@ -34,6 +34,14 @@ function ticks(at, scale, top, bottom) {
   ]);
 }
 
+/** Words in two lines of about the same length, where there is more than one word. */
+function halves(text) {
+  const cuts = [...text.matchAll(/ /g)].map(({ index }) => index);
+  if (!cuts.length) return [text];
+  const cut = cuts.reduce((best, next) => (Math.abs(next - text.length / 2) < Math.abs(best - text.length / 2) ? next : best));
+  return [text.slice(0, cut), text.slice(cut + 1)];
+}
+
 const PICTURES = {
   bars({ bars, scale }, width) {
     const [row, bar] = [58, 26];
@@ -112,17 +120,94 @@ const PICTURES = {
       ...around.flatMap((one, i) => place(one, ...places[i], i ? box : wide)),
       ...place(behind, x, foot, wide));
   },
+
+  grid({ rows, columns, marks, row, column }, width) {
+    const [letter, line, gap] = [9, 19, 8]; // a generous mean width of a letter, the height of a line of words
+    const room = (texts) => Math.max(...texts.map((text) => text.length)) * letter + gap;
+    const wraps = room(rows) > width * 0.4;
+    const names = rows.map((text) => (wraps ? halves(text) : [text]));
+    // Words of columns that do not fit side by side stand like stairs above them: each ends where its column is.
+    const flat = room(columns) <= (width - room(names.flat())) / columns.length;
+    const stairs = columns.map((text, i) => [room([text]), (i + 0.5) / columns.length]).map(([long, at]) => (long - at * width) / (1 - at));
+    const left = Math.ceil(Math.max(room(names.flat()), ...(flat ? [] : stairs)));
+    const [cell, high, top] = [(width - EDGE - left) / columns.length, wraps ? 44 : 32, (flat ? 1 : columns.length) * line + gap];
+    const [bottom, size] = [top + rows.length * high, Math.min(18, cell - 5)];
+    const [x, y] = [(i) => left + (i + 0.5) * cell, (i) => top + (i + 0.5) * high];
+    const strong = (chosen) => (chosen ? "eq-strong" : "");
+    const head = (text, i) => {
+      const name = strong(i === column);
+      if (flat) return [s("text", { x: x(i), y: 15, "text-anchor": "middle", class: name }, text)];
+      const at = (columns.length - 1 - i) * line + 15;
+      return [
+        s("text", { x: x(i) - gap, y: at, "text-anchor": "end", class: name }, text),
+        s("path", { class: "eq-lead", d: `M ${x(i) - 5} ${at - 5} H ${x(i)} V ${top - 3}` }),
+      ];
+    };
+    const square = (mark, i, j) => mark && s("rect", { class: `eq-${mark}`, x: x(j) - size / 2, y: y(i) - size / 2, width: size, height: size });
+    return frame(width, bottom + EDGE,
+      ...columns.flatMap(head),
+      ...names.flatMap((lines, i) => [
+        s("line", { class: "eq-axis", x1: 0, x2: width, y1: top + i * high, y2: top + i * high }),
+        s("text", { y: y(i) + 5 - ((lines.length - 1) * line) / 2, class: strong(i === row) }, lines.map((text, n) => s("tspan", { x: 6, dy: n ? line : 0 }, text))),
+      ]),
+      ...marks.flatMap((all, i) => all.map((mark, j) => square(mark, i, j))),
+      row !== null && s("rect", { class: "eq-choice", x: EDGE, y: top + row * high + 2, width: width - 2 * EDGE, height: high - 4 }),
+      column !== null && s("rect", { class: "eq-choice", x: x(column) - cell / 2 + 1, y: top + 1, width: cell - 2, height: bottom - top - 2 }));
+  },
+
+  levels({ rows, of }, width) {
+    const [row, box, gap] = [58, 26, 4];
+    const wide = (width - 2 * EDGE - (of - 1) * gap) / of;
+    return frame(width, rows.length * row,
+      ...rows.flatMap(({ label, level, unsure }, i) => {
+        const y = i * row + 25;
+        const boxes = Array.from({ length: of }, (_, n) =>
+          s("rect", { class: n < level ? "eq-bar-0" : "eq-whole", x: EDGE + n * (wide + gap), y, width: wide, height: box }));
+        return [
+          s("text", { x: 4, y: i * row + 18, class: "eq-halo" }, label),
+          ...(level ? boxes : []),
+          unsure && s("rect", { class: "eq-whole eq-dashed", x: EDGE, y, width: width - 2 * EDGE, height: box }),
+          unsure && s("text", { x: width / 2, y: y + 18, "text-anchor": "middle" }, "?"),
+          !level && !unsure && s("line", { class: "eq-axis", x1: EDGE, x2: width - EDGE, y1: y + box / 2, y2: y + box / 2 }),
+        ];
+      }));
+  },
+
+  tallies({ columns, rows, of }, width) {
+    const [row, tall] = [110, 30];
+    const slot = (width - 2 * EDGE) / columns.length;
+    return frame(width, rows.length * row,
+      ...rows.flatMap(({ label, counts }, i) => {
+        const foot = i * row + 78;
+        return [
+          s("text", { x: 4, y: i * row + 18 }, label),
+          s("line", { class: "eq-axis", x1: EDGE, x2: width - EDGE, y1: foot, y2: foot }),
+          ...counts.flatMap((number, n) => {
+            const [x, high] = [EDGE + (n + 0.5) * slot, (number / of) * tall];
+            return [
+              s("rect", { class: "eq-bar-0", x: x - slot * 0.3, y: foot - high, width: slot * 0.6, height: high }),
+              s("text", { x, y: foot - high - 4, "text-anchor": "middle", class: "eq-strong" }, number),
+              s("text", { x, y: foot + 17, "text-anchor": "middle" }, columns[n]),
+            ];
+          }),
+        ];
+      }));
+  },
 };
 
-const LONG = 60; // characters in a cell, from which the cells of a row stand below one another in a small window
+const LONG = 60; // characters in a row, from which its cells stand below one another in a small window
 
-function table(caption, columns, rows) {
+const isLong = (row) => row.some(Array.isArray) || row.join("").length > LONG;
+
+/** A table with a heading in each row. A cell is a text or a list of texts. Cells that stack name their column. */
+function table(caption, columns, rows, stacks = rows.some(isLong)) {
+  const content = (cell) => (Array.isArray(cell) ? h("ul", {}, ...cell.map((line) => h("li", {}, line))) : cell);
   return h("div", { class: "eq-scroll" },
-    h("table", { class: rows.flat().some((cell) => cell.length > LONG) ? "eq-stacks" : "" },
+    h("table", { class: stacks ? "eq-stacks" : "" },
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, ...columns.map((column) => h("th", { scope: "col" }, column)))),
       h("tbody", {}, ...rows.map(([first, ...rest]) =>
-        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell)))))));
+        h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell, i) => h("td", { "data-column": columns[i + 1] }, content(cell))))))));
 }
 
 /** What a scene shows, as nodes. */

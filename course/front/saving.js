@@ -50,10 +50,9 @@ function notSaved(status) {
   return (kept) => say(status, kept ? "Not saved yet, kept in this browser." : "Not saved yet. Choose Keep my work before you leave this page.", "warn");
 }
 
-/** The tick that keeps something for the action plan. Its entry is "yes", or null; the kernel tells it as `plan`. */
-function planTick(model, name, status) {
+/** The tick that keeps something (`what`, where a page has several) for the action plan. Its entry is "yes", or null. */
+function planTick(model, name, status, told = () => model.get("state").plan, what = "") {
   const id = newId();
-  const told = () => model.get("state").plan;
   const entry = savedEntry(model, { type: "plan", name, told, late: notSaved(status) });
   const box = h("input", { type: "checkbox", id, onchange: () => {
     entry.give(box.checked ? "yes" : null);
@@ -61,7 +60,7 @@ function planTick(model, name, status) {
   } });
   const set = (value) => (box.checked = value === "yes");
   return {
-    node: h("div", { class: "eq-option" }, box, h("label", { for: id }, "Keep this for my action plan")),
+    node: h("div", { class: "eq-option" }, box, h("label", { for: id }, "Keep this for my action plan", what && h("span", { class: "eq-spoken" }, ` (${what})`))),
     waiting: entry.waiting,
     hush: entry.hush,
     show: () => entry.acknowledged() && set(told()?.value),

@@ -35,6 +35,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt",  # A page lives for seconds: optimising its JavaScript costs more time than it saves.
 ]
 
 

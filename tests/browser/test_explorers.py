@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from .learner import SURVEY, Open
 ETHICAL = "1-why/ethical-case.ipynb"
 ECONOMIC = "1-why/economic-case.ipynb"
 LEGAL = "1-why/legal-case.ipynb"
+FACTORS = "3-learn-from-best/success-factors.ipynb"
+CASES = "3-learn-from-best/case-studies.ipynb"
+STORIES = "3-learn-from-best/success-stories.ipynb"
 
 
 def explorer(page: Page, explorer_id: str) -> Locator:
@@ -263,3 +267,105 @@ def test_an_explorer_without_a_picture_has_words_and_a_table(page: Page, open_no
     expect(box.get_by_role("status")).to_have_text(here["says"].strip())
     assert box.locator("tbody :is(th, td)").all_inner_texts() == [cell for row in here["numbers"] for cell in row]
     expect(box.get_by_role("img")).to_have_count(0)
+
+
+def test_a_grid_goes_from_both_sides_by_keyboard_at_400_percent(
+    small_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
+) -> None:
+    open_notebook(small_page, FACTORS)
+    box = explorer(small_page, "factor-map")
+    menu = box.get_by_role("combobox", name="Look from")
+    cells = small_page.locator(".jp-Cell").count()
+    menu.focus()
+    small_page.keyboard.press("ArrowDown")
+    shows(small_page, "factor-map", "adult-social-care/committed-leadership")
+    small_page.keyboard.press("End")
+    shows(small_page, "factor-map", "adult-social-care/W")
+    _grid_is_right(box, scene("factor-map", "adult-social-care/W"))
+    assert axe(small_page, ".eq-explorer") == []
+    small_page.keyboard.press("ArrowUp")
+    small_page.keyboard.press("x")
+    shows(small_page, "factor-map", "adult-social-care/R")
+    box.get_by_role("radio").first.focus()
+    small_page.keyboard.press("ArrowDown")
+    shows(small_page, "factor-map", "health/R")
+    small_page.keyboard.press("ArrowDown")
+    shows(small_page, "factor-map", "elements/all")  # Responsive is none of the elements
+    expect(menu).to_have_value("all")
+    words = [words for _, words in explore("factor-map").fixed["controls"][1]["options"]]
+    assert menu.locator("option").all_inner_texts() == [one for one in words if not one.startswith("Question")]
+    assert small_page.locator(".jp-Cell").count() == cells
+    menu.select_option("team-work")
+    small_page.reload()
+    small_page.wait_for_selector("[data-eq-ready]")
+    shows(small_page, "factor-map", "elements/team-work")
+
+
+@pytest.mark.parametrize(
+    ("path", "explorer_id"), [(FACTORS, "factor-map"), (CASES, "case-factors"), (STORIES, "picking-the-best")]
+)
+def test_a_grid_fits_a_small_window_and_a_large_one(
+    small_page: Page, open_notebook: Open, path: str, explorer_id: str
+) -> None:
+    open_notebook(small_page, path)
+    box = explorer(small_page, explorer_id)
+    fixed = explore(explorer_id).fixed
+    some = list(fixed["scenes"])[::11]
+    for width in (320, 1280):
+        small_page.set_viewport_size({"width": width, "height": 800})
+        for setting in some:
+            for control, option in zip(fixed["controls"], setting.split("/"), strict=True):
+                _choose(box, control, option)
+            expect(box.get_by_role("img")).to_have_attribute("aria-label", scene(explorer_id, setting)["alt"])
+            if any(picture["kind"] == "grid" for picture in scene(explorer_id, setting)["pictures"]):
+                _grid_is_right(box, scene(explorer_id, setting))
+            assert box.locator("thead th").count() == len(scene(explorer_id, setting)["numbers"][0])
+            assert box.locator(".eq-scroll").evaluate("node => node.scrollWidth <= node.clientWidth")
+            assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
+        assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def _choose(box: Locator, control: dict[str, Any], option: str) -> None:
+    if control["kind"] == "menu":
+        box.get_by_label(control["label"]).select_option(option)
+    else:
+        box.get_by_role("group", name=control["label"]).get_by_label(
+            dict(control["options"])[option], exact=True
+        ).check()
+
+
+def _grid_is_right(box: Locator, here: dict[str, Any]) -> None:
+    """Every mark stands in its row and column and clear of all words, and what is chosen has a frame and bold words."""
+    (grid,) = here["pictures"]
+    svg = box.locator("svg")
+    for kind in ("full", "open"):
+        assert len(boxes(svg, f".eq-{kind}")) == sum(line.count(kind) for line in grid["marks"])
+    marks, words = boxes(svg, ".eq-full, .eq-open"), boxes(svg, "text")
+    middles = [[one[at] + one[size] / 2 for one in marks] for at, size in (("x", "width"), ("y", "height"))]
+    places = [(i, j) for i, line in enumerate(grid["marks"]) for j, mark in enumerate(line) if mark]
+    for number, along in ((1, middles[0]), (0, middles[1])):
+        by_place: dict[int, set[int]] = {}
+        for place, middle in zip(places, along, strict=True):
+            by_place.setdefault(place[number], set()).add(round(middle))
+        assert all(len(some) == 1 for some in by_place.values())
+        assert [by_place[place] for place in sorted(by_place)] == sorted(by_place.values(), key=min)
+    assert all(mark["width"] >= 8 for mark in marks)
+    for mark, word in product(marks, words):
+        beside = mark["x"] >= word["x"] + word["width"] or word["x"] >= mark["x"] + mark["width"]
+        assert beside or mark["y"] >= word["y"] + word["height"] - 3 or word["y"] >= mark["y"] + mark["height"], (
+            mark,
+            word,
+        )
+    chosen = [grid[f"{side}s"][grid[side]] for side in ("row", "column") if grid[side] is not None]
+    assert [re.sub(r"\s", "", text) for text in svg.locator(".eq-strong").all_text_contents()] == [
+        re.sub(r"\s", "", text) for text in chosen
+    ]
+    frames = boxes(svg, ".eq-choice")
+    assert len(frames) == len(chosen)
+    for frame in frames:
+        inside = [
+            place
+            for place, x, y in zip(places, *middles, strict=True)
+            if frame["x"] < x < frame["x"] + frame["width"] and frame["y"] < y < frame["y"] + frame["height"]
+        ]
+        assert inside == [(i, j) for i, j in places if grid["row"] in (None, i) and grid["column"] in (None, j)]

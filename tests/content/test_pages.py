@@ -7,7 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from texts import CHARTS, ESTIMATES, EXERCISES, EXPLORERS, KEYS, NOTEBOOKS, notebook, prose, read_one, right_options
+from texts import (
+    ASSESSMENTS,
+    CASES,
+    CHARTS,
+    ESTIMATES,
+    EXERCISES,
+    EXPLORERS,
+    KEYS,
+    NOTEBOOKS,
+    notebook,
+    prose,
+    read_one,
+    right_options,
+)
 
 from course import content, paths
 
@@ -207,14 +220,22 @@ def test_next_and_back_lead_through_all_pages_in_the_order_of_the_course() -> No
     assert link(order[-1], "Next") is None
 
 
-@pytest.mark.parametrize(("call", "files"), [("chart", CHARTS), ("explore", EXPLORERS), ("estimate", ESTIMATES)])
-def test_charts_explorers_and_estimates_of_the_pages_are_those_in_assets(call: str, files: list[Path]) -> None:
+@pytest.mark.parametrize(
+    ("call", "files"),
+    [("chart", CHARTS), ("explore", EXPLORERS), ("estimate", ESTIMATES), ("assess", ASSESSMENTS)],
+)
+def test_charts_explorers_estimates_and_assessments_of_the_pages_are_those_in_assets(
+    call: str, files: list[Path]
+) -> None:
     assert sorted(argument for path in NOTEBOOKS for argument in calls(path, call)) == [path.stem for path in files]
 
 
 @pytest.mark.parametrize("exercise", [exercise for exercise in EXERCISES if exercise.graded], ids=lambda e: e.id)
-def test_no_page_chart_or_explorer_says_the_right_option_of_a_graded_question(exercise: content.Exercise) -> None:
-    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *EXPLORERS, *ESTIMATES])])
+def test_no_page_chart_explorer_or_case_study_says_the_right_option_of_a_graded_question(
+    exercise: content.Exercise,
+) -> None:
+    files = [*CHARTS, *EXPLORERS, *ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS]
+    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in files)])
     for right in right_options(exercise):
         assert not in_runs_of_six(right) & in_runs_of_six(elsewhere)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from texts import (
+    ASSESSMENTS,
+    CASES,
     CHARTS,
     ESTIMATES,
     EXERCISES,
@@ -73,8 +75,8 @@ def test_sentences_of_a_page_are_short(path: Path) -> None:
     assert mean(length for length, _ in said) <= LONGEST_MEAN
 
 
-@pytest.mark.parametrize("path", ESTIMATES, ids=lambda path: path.stem)
-def test_an_estimate_is_in_plain_words(path: Path) -> None:
+@pytest.mark.parametrize("path", [*ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS], ids=lambda path: path.stem)
+def test_what_widgets_say_is_in_plain_words(path: Path) -> None:
     texts = [text for text in leaves(read_one(path)) if text.endswith((".", "?"))]
     assert texts
     assert all(len(words(sentence)) <= LONGEST_SENTENCE for text in texts for sentence in sentences(text))
@@ -115,7 +117,7 @@ def test_spelling_is_british() -> None:
         for text in [*learner_texts(exercise), *feedback(key_of(exercise)), *rubric(key_of(exercise))]
     ]
     texts += [str(read_one(path)["title"]) + str(read_one(path).get("caption", "")) for path in [*CHARTS, *EXPLORERS]]
-    texts += [text for path in ESTIMATES for text in leaves(read_one(path))]
+    texts += [text for path in [*ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS] for text in leaves(read_one(path))]
     texts.append((paths.DATA / "dictionary.md").read_text(encoding="utf-8").replace("`percent`", ""))
     assert [word for text in texts for word in american(text)] == []
     assert american("We organize a program at the center") == ["organize", "program", "center"]
@@ -125,6 +127,37 @@ def test_spelling_is_british() -> None:
 def test_a_page_quotes_nobody(path: Path) -> None:
     assert "\n>" not in prose(path)
     assert all(len(words(quoted)) <= 8 for quoted in re.findall(r'["“]([^"”]*)["”]', prose(path)))
+
+
+@pytest.mark.parametrize("path", [*CASES, paths.FACTORS], ids=lambda path: path.stem)
+def test_a_case_study_and_the_success_factors_quote_nobody(path: Path) -> None:
+    said = "\n".join(leaves(read_one(path)))
+    assert all(len(words(quoted)) <= 8 for quoted in re.findall(r'["“]([^"”]*)["”]', said))
+
+
+DATED = re.compile(
+    r"\b(the (?:disabled|elderly|deaf|blind|mentally ill)(?=[.,;:]| and| or| are| who)|handicapped|homosexuals?"
+    r"|transgendered|wheelchair[- ]bound|sufferers?|service users?|learning difficulties)\b",
+    re.IGNORECASE,
+)
+
+
+def test_people_are_called_what_they_call_themselves() -> None:
+    texts = [prose(path) for path in NOTEBOOKS]
+    texts += [text for exercise in EXERCISES for text in [*learner_texts(exercise), *feedback(key_of(exercise))]]
+    texts += [
+        text
+        for path in [*EXPLORERS, *ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS]
+        for text in leaves(read_one(path))
+    ]
+    assert [found for text in texts for found in DATED.findall(text)] == []
+    assert DATED.findall("a service user, the elderly and the Deaf charity") == ["service user", "the elderly"]
+
+
+@pytest.mark.parametrize("path", [*CASES, paths.FACTORS], ids=lambda path: path.stem)
+def test_a_word_of_its_time_stands_in_a_case_study_only_as_the_word_of_the_source(path: Path) -> None:
+    said = re.sub(r"\(the (?:re)?source says [^)]*\)", "", "\n".join(leaves(read_one(path))))
+    assert re.findall(r"\bBA?ME\b", said) == []
 
 
 @every_notebook

@@ -1,4 +1,4 @@
-"""What the tests of content read: notebooks, exercises with their keys, charts and explorers, as plain values."""
+"""What the tests of content read: notebooks, exercises with their keys and all other words, as plain values."""
 
 import csv
 import re
@@ -15,6 +15,8 @@ NOTEBOOKS = sorted(path for path in paths.NOTEBOOKS.glob("*/*.ipynb") if not pat
 CHARTS = sorted(paths.CHARTS.glob("*.yaml"))
 EXPLORERS = sorted(paths.EXPLORERS.glob("*.yaml"))
 ESTIMATES = sorted(paths.ESTIMATES.glob("*.yaml"))
+ASSESSMENTS = sorted(paths.ASSESSMENTS.glob("*.yaml"))
+CASES = sorted(paths.CASES.glob("*.yaml"))
 SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))
 EXERCISES = [exercise for part in content.parts().values() for exercise in part.exercises]
 QUESTIONS = [exercise for exercise in EXERCISES if not isinstance(exercise, content.Reflection)]
