@@ -4,25 +4,6 @@
 const PAUSE = 2000; // milliseconds without a key, after which words are saved
 const LARGEST = 1e6; // bytes of a file that can be kept work, and of all files together five times as many
 
-/** A picture in words, and drawn anew at every width. */
-function drawing() {
-  const node = h("div", { role: "img", hidden: true });
-  let pictures = [];
-  const redraw = () => node.replaceChildren(...draw(pictures, Math.max(240, Math.min(640, node.clientWidth || 640))));
-  const resized = new ResizeObserver(redraw);
-  resized.observe(node);
-  return {
-    node,
-    show(alt, fresh) {
-      pictures = fresh;
-      node.hidden = !fresh.length;
-      node.setAttribute("aria-label", alt);
-      redraw();
-    },
-    end: () => resized.disconnect(),
-  };
-}
-
 export default {
   render({ model, el }) {
     const fixed = model.get("fixed");
@@ -202,7 +183,7 @@ export default {
         problems.hidden = !lines.length;
         forget.hidden = !line;
         found.hidden = !result;
-        picture.show(result?.alt ?? "", result?.pictures ?? []);
+        picture.show({ alt: result?.alt ?? "", pictures: result?.pictures ?? [] });
         says.replaceChildren(...(result ? [
           h("p", {}, result.differ),
           ...(result.most.length ? [h("ul", {}, ...result.most.map((one) => h("li", {}, one)))] : []),
@@ -274,7 +255,7 @@ export default {
     function showProfile({ says, alt, pictures, rows, strength, strengths: strong, unproved, next: before, ...of }) {
       done.textContent = says;
       result.hidden = !pictures.length;
-      profile.show(alt, pictures);
+      profile.show({ alt, pictures });
       numbers.replaceChildren(...(rows.length ? [table(fixed.profile.table, fixed.profile.columns, rows, true)] : []));
       const list = (lines) => (lines.length ? [h("ul", {}, ...lines.map((line) => h("li", {}, line)))] : []);
       strengths.replaceChildren(

@@ -7,7 +7,7 @@ export default {
     const fixed = model.get("fixed");
     const heading = newId();
     const status = statusLine();
-    const picture = h("div", { role: "img" });
+    const picture = drawing();
     const says = h("p", { class: "eq-says", role: "status" });
     const numbers = h("div");
     const worked = h("div");
@@ -29,7 +29,7 @@ export default {
             ...fields.map(({ node }) => node))),
         status,
         h("h4", {}, fixed.result),
-        picture, says, numbers, worked,
+        picture.node, says, numbers, worked,
         h("h4", {}, fixed.assumes_title),
         h("ul", {}, ...fixed.assumes.map((line) => h("li", {}, line))),
         h("p", {}, h("strong", {}, fixed.note)),
@@ -128,28 +128,19 @@ export default {
       for (const one of [plan, ...fields.map(({ entry }) => entry)]) one.hush();
     }
 
-    function redraw() {
-      const { pictures = [] } = model.get("state").shown ?? {};
-      picture.replaceChildren(...draw(pictures, Math.max(240, Math.min(640, picture.clientWidth || 640))));
-    }
-
-    function showResult({ alt, says: words, rows, worked: lines } = {}) {
+    function showResult({ alt = "", pictures = [], says: words, rows, worked: lines } = {}) {
       if (says.textContent !== words) says.textContent = words ?? "";
-      picture.hidden = !rows?.length;
-      picture.setAttribute("aria-label", alt ?? "");
+      picture.show({ alt, pictures });
       numbers.replaceChildren(...(rows?.length ? [table(fixed.table, fixed.columns, rows)] : []));
       worked.replaceChildren(...(lines?.length ? [h("h4", {}, fixed.worked_title), h("ul", {}, ...lines.map((line) => h("li", {}, line)))] : []));
-      redraw();
     }
 
-    const resized = new ResizeObserver(redraw);
-    resized.observe(picture);
     model.on("change:state", show);
     fields.forEach((one) => one.replay());
     plan.replay();
     show();
     return () => {
-      resized.disconnect();
+      picture.end();
       clearTimeout(pause);
       hush();
       model.off("change:state", show);

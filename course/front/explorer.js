@@ -57,7 +57,7 @@ export default {
   render({ model, el }) {
     const { id, title, intro, note, columns, caption, controls, scenes } = model.get("fixed");
     const heading = newId();
-    const picture = h("div", { role: "img" });
+    const picture = drawing();
     const says = h("p", { class: "eq-says", role: "status" });
     const numbers = h("div");
     let timer = 0;
@@ -79,7 +79,7 @@ export default {
         h("h3", { id: heading }, title),
         h("p", {}, intro),
         ...asked.map(({ node }) => node),
-        picture, says, numbers,
+        picture.node, says, numbers,
         h("p", { class: "eq-help" }, note)),
     );
 
@@ -90,23 +90,18 @@ export default {
       const before = asked.slice(0, i).map(({ chosen }) => `${chosen()}/`).join("");
       offer?.((value) => settings.some((setting) => setting.startsWith(`${before}${value}/`)));
     });
-    const redraw = () => picture.replaceChildren(...draw(scene().pictures, Math.max(240, Math.min(640, picture.clientWidth || 640))));
     const speak = () => (says.textContent = scene().says);
 
     function show() {
       fit();
-      picture.hidden = !scene().pictures.length;
-      picture.setAttribute("aria-label", scene().alt);
+      picture.show(scene());
       numbers.replaceChildren(table(caption, columns.slice(0, scene().numbers[0].length), scene().numbers, stacks));
-      redraw();
     }
 
-    const resized = new ResizeObserver(redraw);
-    resized.observe(picture);
     show();
     speak();
     return () => {
-      resized.disconnect();
+      picture.end();
       clearTimeout(timer);
     };
   },

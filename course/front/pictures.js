@@ -217,3 +217,22 @@ function draw(pictures, width) {
     PICTURES[picture.kind](picture, width),
   ]);
 }
+
+/** A place for pictures: with the same in words, drawn anew at every width, and hidden while there are none. */
+function drawing() {
+  const node = h("div", { role: "img", hidden: true });
+  let pictures = [];
+  const redraw = () => node.replaceChildren(...draw(pictures, Math.max(240, Math.min(640, node.clientWidth || 640))));
+  const resized = new ResizeObserver(redraw);
+  resized.observe(node);
+  return {
+    node,
+    show({ alt, pictures: fresh }) {
+      pictures = fresh;
+      node.hidden = !fresh.length;
+      node.setAttribute("aria-label", alt);
+      redraw();
+    },
+    end: () => resized.disconnect(),
+  };
+}

@@ -155,6 +155,11 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.1)
 
 
+def reloaded(page: Page) -> None:
+    page.reload()
+    page.wait_for_selector("[data-eq-ready]:visible")
+
+
 def work_panel(page: Page) -> Locator:
     return page.get_by_role("region", name="Your work")
 

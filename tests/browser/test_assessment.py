@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from course.factors import factors
 
 from .conftest import CourseServer
-from .learner import Open, bring_back, keep, saved_entries, wait_until, work_panel
+from .learner import Open, bring_back, keep, reloaded, saved_entries, wait_until, work_panel
 
 PAGE = "9-factors/factors.ipynb"
 NAME = "assessment/success-factors/"
@@ -76,11 +76,6 @@ def rate(page: Page, number: int, words: str, seen: str = "") -> None:
         evidence(page).blur()
     expect(place(page, number)).to_contain_text(words)
     expect(status(page)).to_have_text(SAVED)
-
-
-def reloaded(page: Page) -> None:
-    page.reload()
-    page.wait_for_selector("[data-eq-ready]:visible")
 
 
 def test_by_keyboard_a_level_and_evidence_are_saved_and_the_profile_appears(

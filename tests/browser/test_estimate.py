@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import CourseServer
-from .learner import Open, bring_back, keep, saved_entries, wait_until, work_panel
+from .learner import Open, bring_back, keep, reloaded, saved_entries, wait_until, work_panel
 
 PAGE = "9-costs/costs.ipynb"
 NAME = "estimate/staff-costs/"
@@ -62,11 +62,6 @@ def fill(page: Page) -> None:
 
 def cells(page: Page, row: str) -> list[str]:
     return form(page).get_by_role("row", name=re.compile(f"^{row}")).locator("td").all_inner_texts()
-
-
-def reloaded(page: Page) -> None:
-    page.reload()
-    page.wait_for_selector("[data-eq-ready]:visible")
 
 
 def test_by_keyboard_numbers_are_saved_when_typing_stops_and_the_cost_appears(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import CourseServer
-from .learner import Open, bring_back, exercise, hand_in, keep, saved_entries, status, wait_until, work_panel
+from .learner import Open, bring_back, exercise, hand_in, keep, reloaded, saved_entries, status, wait_until, work_panel
 
 FIXTURE = Path(__file__).parent / "fixtures" / "reflection.yaml"
 PAGE = "9-think/think.ipynb"
@@ -40,11 +40,6 @@ def box(page: Page) -> Locator:
 
 def tick(page: Page) -> Locator:
     return page.get_by_role("checkbox", name="Keep this for my action plan")
-
-
-def reloaded(page: Page) -> None:
-    page.reload()
-    page.wait_for_selector("[data-eq-ready]:visible")
 
 
 def test_words_and_tick_are_saved_by_themselves_and_come_back(
