@@ -1,4 +1,4 @@
-"""The learner's side of the course: the eight calls that a notebook makes.
+"""The learner's side of the course: the calls that a notebook makes.
 
 They are loaded when first used, so that a page pays only for what it shows.
 """
@@ -7,25 +7,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from course.analyser import impact_analysis
     from course.assessment import assess
+    from course.budgeter import budget
     from course.case_library import case_studies
     from course.estimator import estimate
     from course.exercise import ask
     from course.explorer import explore
     from course.figure import chart
     from course.panels import hand_in, my_work
+    from course.player import scenario
 
-__all__ = ["ask", "assess", "case_studies", "chart", "estimate", "explore", "hand_in", "my_work"]
+__all__ = [
+    "ask",
+    "assess",
+    "budget",
+    "case_studies",
+    "chart",
+    "estimate",
+    "explore",
+    "hand_in",
+    "impact_analysis",
+    "my_work",
+    "scenario",
+]
 
 _HOMES = {
     "ask": "course.exercise",
     "assess": "course.assessment",
+    "budget": "course.budgeter",
     "case_studies": "course.case_library",
     "chart": "course.figure",
     "estimate": "course.estimator",
     "explore": "course.explorer",
     "hand_in": "course.panels",
+    "impact_analysis": "course.analyser",
     "my_work": "course.panels",
+    "scenario": "course.player",
 }
 
 

@@ -62,3 +62,9 @@ class Shuffle:
 def _log_ways(of: int, count: int) -> float:
     """Logarithm of the number of ways to choose ``count`` of ``of``."""
     return lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
+
+
+def in_words(chance: float) -> tuple[int, int]:
+    """A chance as so many in 10, in 100 or in 1,000: the roundest that keeps one digit, as in (3, 10) for 0.287."""
+    of = next((of for of in (10, 100) if chance * of >= 0.95), 1000)
+    return round(chance * of), of

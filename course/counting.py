@@ -9,6 +9,9 @@ SORTS = {
     "reflection": ("reflection", "reflections"),
     "estimate": ("estimate", "estimates"),
     "assessment": ("self-assessment", "self-assessments"),
+    "scenario": ("scenario", "scenarios"),
+    "budget": ("budget", "budgets"),
+    "impact": ("impact analysis", "impact analyses"),
     "plan": ("tick for your plan", "ticks for your plan"),
     "handed-in": ("date of handing in", "dates of handing in"),
 }
@@ -16,7 +19,7 @@ SORTS = {
 
 
 def things(names: Iterable[str]) -> set[str]:
-    """What learners see as one thing each: all the numbers of an estimate are one, and so is a self-assessment."""
+    """What learners see as one thing each: all the numbers of an estimate are one, and so is all of a self-assessment."""
     return {name if name.startswith("plan/") else "/".join(name.split("/")[:2]) for name in names}
 
 

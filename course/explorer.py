@@ -12,9 +12,11 @@ from course.explorers.hospice_gap import HospiceGap
 from course.explorers.how_big import HowBig
 from course.explorers.how_sure import HowSure
 from course.explorers.influence import Influence
+from course.explorers.more_than_noise import MoreThanNoise
 from course.explorers.one_or_two import OneOrTwo
 from course.explorers.one_service import OneService
 from course.explorers.picking_the_best import PickingTheBest
+from course.explorers.same_chance import SameChance
 from course.explorers.score_maker import ScoreMaker
 from course.explorers.survey_worlds import SurveyWorlds
 from course.explorers.which_duties import WhichDuties
@@ -36,6 +38,8 @@ EXPLORERS: dict[str, type[Words]] = {
     "factor-map": FactorMap,
     "case-factors": CaseFactors,
     "picking-the-best": PickingTheBest,
+    "same-chance": SameChance,
+    "more-than-noise": MoreThanNoise,
 }
 
 

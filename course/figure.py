@@ -19,6 +19,8 @@ from course.intervals import Share
 COLOURS = ("#005eb8", "#ffffff", "#768692")
 HATCHES = ("", "///", "...")
 RANGE_COLOUR = "#d8dde0"
+SHORT = 10
+"""The most characters of a group's name that stand in one line."""
 Unit = Literal["percent", "score"]
 TOP: dict[Unit, int] = {"percent": 100, "score": 10}
 """Where the scale of a unit ends. It begins at 0."""
@@ -43,6 +45,20 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: dict[str, tuple[str, ...]]
 
 
+class Summed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Values added up from a data file with counts in its rows: of the rows that have the words of ``where`` and one of a
+    group's words in the column ``by``, what the column ``count`` is in per cent of the columns ``of``. Each of ``groups``
+    becomes a series of the chart."""
+
+    label: str
+    file: str
+    where: dict[str, str]
+    count: str
+    of: tuple[str, ...]
+    by: str
+    groups: dict[str, tuple[str, ...]]
+
+
 class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value and the range that it is compared with. The value may lie outside."""
 
@@ -55,8 +71,8 @@ class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A chart of percentages (0 to 100) or scores (0 to 10), of one of three kinds.
 
-    Bars in groups are typed in (``groups`` and ``series``) or counted from files (``data``). ``ranges`` are dots, each
-    with its range; ``value_label`` and ``range_label`` say what the two are.
+    Bars in groups are typed in (``groups`` and ``series``), counted from files (``data``) or added up from files
+    (``sums``). ``ranges`` are dots, each with its range; ``value_label`` and ``range_label`` say what the two are.
     """
 
     title: str
@@ -66,13 +82,14 @@ class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()
     data: tuple[Counted, ...] = ()
+    sums: tuple[Summed, ...] = ()
     ranges: tuple[Range, ...] = ()
     value_label: str = ""
     range_label: str = ""
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.series, self.data, self.ranges))) != 1:
-            raise ValueError("A chart has one of `series`, `data` and `ranges`: keep one of them.")
+        if sum(map(bool, (self.series, self.data, self.sums, self.ranges))) != 1:
+            raise ValueError("A chart has one of `series`, `data`, `sums` and `ranges`: keep one of them.")
         for one in self.series:
             if len(one.values) != len(self.groups):
                 raise ValueError(f"{one.label!r} has {len(one.values)} values for {len(self.groups)} groups.")
@@ -109,11 +126,17 @@ def chart(chart_id: str) -> Figure:
         head = (words.value_label, words.range_label)
         rows = [(one.label, write(one.value), f"{write(one.low)} to {write(one.high)}") for one in words.ranges]
     else:
-        groups, series = _count(words.data) if words.data else (words.groups, words.series)
+        groups, series, shares = words.groups, words.series, _shares(words.data or words.sums)
+        if shares:
+            groups = tuple(one.label for one in words.data or words.sums)
+            series = tuple(Series(label, tuple(share.percent for share in some)) for label, some in shares.items())
         write = _writer(words.unit, [value for one in series for value in one.values])
         picture = _draw_bars(groups, series, words.unit, write)
         head = tuple(one.label for one in series)
-        rows = [(group, *(write(one.values[i]) for one in series)) for i, group in enumerate(groups)]
+        rows = [
+            (group, *(_counts(shares[one.label][i]) if shares else write(one.values[i]) for one in series))
+            for i, group in enumerate(groups)
+        ]
     return Figure(
         f'<div class="eq eq-chart"><figure><p class="eq-title">{escape(words.title)}</p><img alt="{escape(words.alt)}" src="data:image/png;base64,{base64.b64encode(picture).decode()}" width="560">'
         f"<figcaption>{escape(words.caption)}</figcaption></figure>"
@@ -121,18 +144,28 @@ def chart(chart_id: str) -> Figure:
     )
 
 
-def _count(data: tuple[Counted, ...]) -> tuple[tuple[str, ...], tuple[Series, ...]]:
-    shares: dict[str, list[float]] = {}
-    for counted in data:
-        with (paths.DATA / counted.file).open(encoding="utf-8", newline="") as file:
+def _shares(data: tuple[Counted | Summed, ...]) -> dict[str, list[Share]]:
+    """For each series of the chart, the share in each group."""
+    shares: dict[str, list[Share]] = {}
+    for one in data:
+        with (paths.DATA / one.file).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        for label, names in counted.groups.items():
-            chosen = [row for row in rows if row[counted.by] in names]
-            share = Share(sum(row[counted.count] == counted.equals for row in chosen), len(chosen))
-            shares.setdefault(label, []).append(share.percent)
-    return tuple(counted.label for counted in data), tuple(
-        Series(label, tuple(values)) for label, values in shares.items()
+        for label, names in one.groups.items():
+            shares.setdefault(label, []).append(_share(one, [row for row in rows if row[one.by] in names]))
+    return shares
+
+
+def _share(one: Counted | Summed, rows: list[dict[str, str]]) -> Share:
+    if isinstance(one, Counted):
+        return Share(sum(row[one.count] == one.equals for row in rows), len(rows))
+    chosen = [row for row in rows if all(row[column] == word for column, word in one.where.items())]
+    return Share(
+        sum(int(row[one.count]) for row in chosen), sum(int(row[column]) for row in chosen for column in one.of)
     )
+
+
+def _counts(share: Share) -> str:
+    return f"{share.count:,} of {share.of:,} ({share.percent:.0f}%)"
 
 
 def _writer(unit: Unit, values: Iterable[float]) -> Callable[[float], str]:
@@ -170,7 +203,11 @@ def _draw_bars(groups: tuple[str, ...], series: tuple[Series, ...], unit: Unit, 
             places, one.values, step * 0.9, label=one.label, color=COLOURS[i], hatch=HATCHES[i], edgecolor=COLOURS[0]
         )
         axes.bar_label(bars, [write(value) for value in one.values], padding=4, fontsize=12)
-    axes.set_yticks(range(len(groups)), [group.replace(" ", "\n", 1) for group in groups], fontsize=12)
+    axes.set_yticks(
+        range(len(groups)),
+        [group.replace(" ", "\n", 1) if len(group) > SHORT else group for group in groups],
+        fontsize=12,
+    )
     top = TOP[unit]
     axes.set_xlim(0, 1.12 * top)
     axes.set_xticks(*_ticks(0, top, top / 4 if unit == "percent" else top / 5, unit), fontsize=11)

@@ -1,7 +1,7 @@
 """Percentages, the gap between two of them, and how sure one can be."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, sqrt
 
 Z_95 = 1.959964
 """The normal deviate that leaves 2.5 % on either side."""
@@ -46,7 +46,8 @@ def wilson(share: Share, z: float = Z_95) -> Interval:
     p, n = share.count / share.of, share.of
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z * sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return Interval(100 * (middle - reach), 100 * (middle + reach))
+    # At none and at all, rounding would leave an end a little outside.
+    return Interval(max(0.0, 100 * (middle - reach)), min(100.0, 100 * (middle + reach)))
 
 
 def newcombe(one: Share, other: Share) -> Interval:
@@ -60,3 +61,20 @@ def newcombe(one: Share, other: Share) -> Interval:
         gap - sqrt((one.percent - a.low) ** 2 + (b.high - other.percent) ** 2),
         gap + sqrt((a.high - one.percent) ** 2 + (other.percent - b.low) ** 2),
     )
+
+
+def katz(one: Share, other: Share) -> Interval:
+    """95 % interval of ``one`` divided by ``other``: how many times as likely. It has no unit.
+
+    Raises ValueError where a count is 0, as then there is no such interval, and where both shares are 100 %, as it
+    would have no width.
+
+    Source: Katz, Baptista, Azen and Pike (1978), Biometrics 34, 469-474, method C: normal on the scale of logarithms.
+    """
+    if not (one.count and other.count):
+        raise ValueError(f"{one.count} and {other.count}: there is no interval of a ratio where a count is 0.")
+    variance = 1 / one.count - 1 / one.of + 1 / other.count - 1 / other.of
+    if variance == 0:
+        raise ValueError("Both shares are 100 %: the interval of their ratio would have no width.")
+    ratio, reach = one.percent / other.percent, exp(Z_95 * sqrt(variance))
+    return Interval(ratio / reach, ratio * reach)

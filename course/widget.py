@@ -45,8 +45,12 @@ class WorkWidget(CourseWidget):
 
     def save(self, name: str, message: dict[str, Any]) -> None:
         """Save the value of a message as this entry, and so acknowledge its revision."""
+        self.save_all({name: message})
+
+    def save_all(self, messages: dict[str, dict[str, Any]]) -> None:
+        """Save the values of messages, by the names of their entries, in one step."""
         try:
-            store().save({name: Entry(int(message["revision"]), message["value"])})
+            store().save({name: Entry(int(one["revision"]), one["value"]) for name, one in messages.items()})
         except WorkError as error:
             self.state = {**self.state, "error": str(error)}
 

@@ -79,6 +79,21 @@ def evidence_name(assessment_id: str, factor: str) -> str:
     return f"{assessment_name(assessment_id, factor)}/evidence"
 
 
+def scenario_name(scenario_id: str, what: str) -> str:
+    """The name of the entry that holds the "way" through a scenario, or all that was "seen" in it. It is never handed in."""
+    return f"scenario/{scenario_id}/{what}"
+
+
+def budget_name(service: str, plan: str) -> str:
+    """The name of the entry that holds a plan for a made-up service's budget, as ids. It is never handed in."""
+    return f"budget/{service}/{plan}"
+
+
+def impact_name(field: str) -> str:
+    """The name of the entry that holds a field of the learner's impact analysis, as it was typed. It is never handed in."""
+    return f"impact/impact-analysis/{field}"
+
+
 def plan_name(what: str) -> str:
     """The name of the entry that is "yes" if ``what`` is to go into the learner's action plan.
 

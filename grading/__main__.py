@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
         return below
 
     add("check", "Check exercises, keys and notebooks for mistakes.", _check)
+    graph = add("graph", "Draw the ways through a scenario, and list them, for its authors.", _graph)
+    graph.add_argument("scenario", metavar="SCENARIO", help="the name of its file, without .yaml")
+    graph.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to; else the current folder")
     roster = add("roster", "Read who takes the course from a CSV file: id, name, email, group.", _roster)
     roster.add_argument("file", type=Path, metavar="FILE", help="a CSV file, as a spreadsheet saves it")
     add("build", "Write the marking sheets from exercises and keys.", _build)
@@ -77,6 +80,21 @@ def _check(_: argparse.Namespace) -> int:
         print(finding)
     print(f"{len(findings)} thing(s) to mend." if findings else "Exercises, keys and notebooks are in order.")
     return 1 if findings else 0
+
+
+def _graph(chosen: argparse.Namespace) -> int:
+    from grading.drawing import draw
+
+    try:
+        path, lines = draw(chosen.scenario, chosen.to.absolute())
+    except OSError as error:
+        raise GradingError(
+            f"The drawing could not be written into {chosen.to.absolute()} ({error.strerror}). Name another folder with --to."
+        ) from error
+    for line in lines:
+        print(line)
+    print(f"Drawn: {path}")
+    return 0
 
 
 def _build(_: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ import yaml
 import course
 from course import paths
 from course.assessments.words import Words as AssessmentWords
+from course.budgets.content import Service, Words
+from course.budgets.faults import faults as budget_faults
 from course.cases import CaseStudy
 from course.content import (
     ContentError,
@@ -37,7 +39,10 @@ from course.content import (
     read_yaml,
 )
 from course.factors import Factors
+from course.impacts.content import Words as ImpactWords
+from course.impacts.content import faults as impact_faults
 from course.quantity import read_number
+from course.scenarios import Scenario, faults
 from course.scoring import full_marks, ids, problem
 from grading import layout
 
@@ -104,6 +109,47 @@ MESSAGES = {
     "asked-elsewhere": ("{} belongs to another page", "Ask it there, or change its `page`."),
     "no-section": ("{} is no heading of the page", "Give `section` the words of a heading, or leave it out."),
     "never-asked": ("{} is asked on no page", "Ask it in its notebook, or remove it."),
+    "start-unknown": ("the story begins at {}, which is no node", "Give `start` the id of a node."),
+    "next-unknown": ("a choice leads nowhere: {}", "Give `next` the id of a node or an ending."),
+    "dead-end": ("the node {} has no choices", "Write two or more, or make it an ending."),
+    "one-choice": ("the node {} has one choice only", "Write another, which a decent person might make too."),
+    "many-choices": ("a node has too many choices: {}", "Leave some out, or spread them over two nodes."),
+    "story-loop": ("the story can go round for ever: {}", "Let one of these choices lead on: learners can step back."),
+    "not-reached": ("no way leads to {}", "Let a choice lead there, or remove it."),
+    "no-ending": ("the story has no ending", "Write two or more."),
+    "one-ending": ("the story has one ending only: {}", "Write another: choices must make a difference."),
+    "story-size": ("the story has too few or too many nodes and endings: {}", "Add some, or leave some out."),
+    "name-shared": ("{} is a node and an ending", "Rename one of them."),
+    "no-rows": ("the story has no headings by which endings are compared", "Write `rows`."),
+    "row-missing": ("an ending says nothing under a heading: {}", "Write a line for it in the ending's `rows`."),
+    "row-stray": ("an ending has a line under no heading: {}", "Remove it, or write the heading in `rows`."),
+    "no-text": ("a text is empty: {}", "Write it."),
+    "text-long": ("a text is too long for a screen: {}", "Shorten it, or spread it over two nodes."),
+    "budget-unknown": ("a name is not known: {}", "Write it in budget.yaml or in the service, or mend it."),
+    "budget-id": (
+        "a measure or a way to lower its risk cannot be called {}",
+        "Use up to 50 small letters, digits and hyphens.",
+    ),
+    "few-measures": ("there are fewer than {} measures", "Write more."),
+    "empty-area": ("there is no measure to {}", "Write one or more."),
+    "target-too-far": (
+        "all measures together do not come to the target of {}",
+        "Lower the target, or write more measures.",
+    ),
+    "no-dilemma": (
+        "measures without any risk reach the target of {}",
+        "Raise the target, or say whom they put at risk.",
+    ),
+    "no-principle": ("an effect of {} touches no principle", "Name one or more under `principles`."),
+    "lowers-nothing": (
+        "{} lowers a risk that its measure does not have",
+        "Name groups that stand under its `effects`.",
+    ),
+    "dear-mitigation": (
+        "{} costs as much as its measure saves",
+        "Lower its cost: without the measure there is no risk.",
+    ),
+    "never-played": ("no page plays this story", "Call `scenario` with its name in a notebook, or remove it."),
 }
 """Every mistake that can be found."""
 
@@ -135,13 +181,17 @@ class Places:
     assessments: Path = paths.ASSESSMENTS
     cases: Path = paths.CASES
     factors: Path = paths.FACTORS
+    scenarios: Path = paths.SCENARIOS
+    budgets: Path = paths.BUDGETS
+    budget_words: Path = paths.BUDGET_WORDS
+    impact: Path = paths.IMPACT
 
 
 Findings = Iterator[Finding]
 _Choosing = Single | Multi | Order | Match
 _ChoosingKey = SingleKey | MultiKey | OrderKey | MatchKey
 LONGEST_TO_MATCH = 45
-_WITHOUT_TEXT = ("case_studies", "my_work")
+_WITHOUT_TEXT = ("budget", "case_studies", "impact_analysis", "my_work")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -164,6 +214,9 @@ def check(places: Places | None = None) -> list[Finding]:
         if words := _read(path, AssessmentWords, found):
             found.extend(_check_filled(path, msgspec.to_builtins(words)))
     found.extend(_check_cases(list(_read_cases(places.cases, found))))
+    found.extend(_check_scenarios(places.scenarios))
+    found.extend(_check_budgets(places))
+    found.extend(_check_impact(places.impact))
     return found
 
 
@@ -352,6 +405,7 @@ def _check_text(path: Path, exercise: Text, key: TextKey) -> Findings:
 
 def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
     asked: Counter[str] = Counter()
+    played: set[str] = set()
     exercises = {exercise.id: (part, exercise) for part in parts for exercise in part.exercises}
     for path in sorted(places.notebooks.rglob("*.ipynb")):
         if ".ipynb_checkpoints" in path.parts:
@@ -387,6 +441,11 @@ def _check_notebooks(places: Places, parts: list[Part]) -> Findings:
                     yield Finding("no-section", path, repr(exercise.section), f"the section of {argument}")
             elif not _exists(name, argument, places, parts):
                 yield Finding("not-found", path, f"{name}({json.dumps(argument) if argument else ''})")
+            elif name == "scenario":
+                played.add(argument)
+    for path in sorted(places.scenarios.glob("*.yaml")):
+        if path.stem not in played:
+            yield Finding("never-played", path)
     for name, (part, _) in exercises.items():
         if not asked[name]:
             yield Finding("never-asked", places.exercises / f"{part.part}.yaml", repr(name))
@@ -439,6 +498,38 @@ def _check_filled(path: Path, value: Any, place: str = "$") -> Findings:
             yield Finding("blank", path, f"`{place}`")
 
 
+def _check_budgets(places: Places) -> Findings:
+    found: list[Finding] = []
+    words: Words | None = _read(places.budget_words, Words, found)
+    for path in sorted(places.budgets.glob("*.yaml")):
+        service: Service | None = _read(path, Service, found)
+        if not _ID.fullmatch(path.stem):
+            found.append(Finding("id-form", path, repr(path.stem)))
+        if service and words:
+            found.extend(Finding(fault.name, path, fault.detail, fault.more) for fault in budget_faults(service, words))
+    yield from found
+
+
+def _check_impact(path: Path) -> Findings:
+    found: list[Finding] = []
+    words: ImpactWords | None = _read(path, ImpactWords, found)
+    yield from found
+    if words:
+        yield from _check_filled(path, _read(path, dict[str, Any], found))
+        yield from (Finding("unreadable", path, fault) for fault in impact_faults(words))
+
+
+def _check_scenarios(folder: Path) -> Findings:
+    for path in sorted(folder.glob("*.yaml")):
+        if not _ID.fullmatch(path.stem):
+            yield Finding("id-form", path, repr(path.stem))
+        found: list[Finding] = []
+        story: Scenario | None = _read(path, Scenario, found)
+        yield from found
+        if story:
+            yield from (Finding(fault.name, path, fault.detail) for fault in faults(story))
+
+
 def _call(source: str) -> tuple[str, str] | None:
     """Name and text of a call such as ``ask("hospice-gap")``; None if the cell holds anything else."""
     try:
@@ -459,6 +550,10 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
             return True
         case "case_studies":
             return any(places.cases.glob("*.yaml"))
+        case "impact_analysis":
+            return places.impact.is_file()
+        case "budget":
+            return any(places.budgets.glob("*.yaml"))
         case "hand_in":
             return any(part.part == argument and part.graded for part in parts)
         case "chart":
@@ -469,4 +564,6 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
             return (places.estimates / f"{argument}.yaml").is_file()
         case "assess":
             return (places.assessments / f"{argument}.yaml").is_file()
+        case "scenario":
+            return (places.scenarios / f"{argument}.yaml").is_file()
     return False

@@ -191,7 +191,7 @@ def _ends(saving: Range | None) -> tuple[str, str]:
 
 def _pictures(words: Words, bars: tuple[Bar, ...], ranges: tuple[Estimate, ...]) -> tuple[Picture, ...]:
     """Costs and savings on one scale, so that a small saving of a large cost looks small."""
-    scale, size = _scale(max([*(bar.value for bar in bars), *(one.high or 0 for one in ranges)]))
+    scale, size = pound_scale(max([*(bar.value for bar in bars), *(one.high or 0 for one in ranges)]))
     costs = Bars(tuple(Bar(bar.label, bar.value / size) for bar in bars), scale, words.bars)
     if not ranges:
         return (costs,)
@@ -210,7 +210,7 @@ def _pictures(words: Words, bars: tuple[Bar, ...], ranges: tuple[Estimate, ...])
     )
 
 
-def _scale(most: float) -> tuple[Scale, float]:
+def pound_scale(most: float) -> tuple[Scale, float]:
     """A scale from 0 to at least ``most`` pounds with three to five round steps, and how many pounds its numbers stand for."""
     size, unit = next(((size, unit) for size, unit in _SIZES if most >= size), (1.0, ""))
     raw = max(most, 4.0) / size / 4

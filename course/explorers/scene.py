@@ -6,13 +6,19 @@ import msgspec
 
 
 class Scale(msgspec.Struct, frozen=True):
-    """A straight scale with a number at every ``step``, between ``prefix`` and ``unit``, as in "£25m"."""
+    """A straight scale with a number at every ``step``, between ``prefix`` and ``unit``, as in "£25m".
+
+    ``names`` are shown in place of the numbers, if there are any. A scale of ``factors`` has every number ``step``
+    times the one before: twice as much and half as much then lie equally far from 1.
+    """
 
     start: float
     end: float
     step: float
     unit: str = ""
     prefix: str = ""
+    names: tuple[str, ...] = ()
+    factors: bool = False
 
 
 PERCENT = Scale(0, 100, 25, "%")
@@ -32,7 +38,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Bars(msgspec.Struct, frozen=True, tag="bars", tag_field="kind"):
-    """Up to five bars. The scale begins at 0, or the lengths would not compare."""
+    """Bars, which stand closer where there are more than five. The scale begins at 0, or the lengths would not compare."""
 
     bars: tuple[Bar, ...]
     scale: Scale = PERCENT
@@ -58,7 +64,10 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 class Intervals(msgspec.Struct, frozen=True, tag="intervals", tag_field="kind"):
-    """Estimates, one below the other. ``reference`` is a value to compare them with, drawn as a broken line."""
+    """Estimates, one below the other. ``reference`` is a value to compare them with, drawn as a broken line.
+
+    An interval that goes beyond the scale ends in an arrow there.
+    """
 
     estimates: tuple[Estimate, ...]
     scale: Scale = PERCENT
@@ -183,5 +192,5 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 def signed(value: float, decimals: int = 1) -> str:
-    """A number with a real minus sign, which screen readers speak."""
-    return f"{value:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    """A number with a real minus sign, which screen readers speak, and none before a nought."""
+    return f"{value:z.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 2; // keeps the lines at both ends of a scale inside the picture
+const [LETTER, LINE] = [8.5, 19]; // a generous mean width of a letter, and the height of a line of words
 
 function s(tag, attributes, text) {
   const node = document.createElementNS(SVG, tag);
@@ -17,13 +18,15 @@ function frame(width, height, ...nodes) {
 }
 
 /** Turns a value on a scale into a place between ``from`` and ``to``. */
-function placed({ start, end }, from, to) {
-  return (value) => from + ((value - start) / (end - start)) * (to - from);
+function placed({ start, end, factors }, from, to) {
+  const far = factors ? Math.log : Number;
+  return (value) => from + ((far(value) - far(start)) / (far(end) - far(start))) * (to - from);
 }
 
-function steps({ start, end, step, unit, prefix }) {
-  const values = Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step);
-  return values.map((value) => ({ value, text: prefix && !value ? `${prefix}0` : `${prefix}${Number(value.toFixed(6))}${unit}`.replace("-", "−") }));
+function steps({ start, end, step, unit, prefix, factors, names = [] }) {
+  const count = factors ? Math.log(end / start) / Math.log(step) : (end - start) / step;
+  const values = Array.from({ length: Math.round(count) + 1 }, (_, i) => (factors ? start * step ** i : start + i * step));
+  return values.map((value, i) => ({ value, text: names[i] ?? (prefix && !value ? `${prefix}0` : `${prefix}${Number(value.toFixed(6))}${unit}`.replace("-", "−")) }));
 }
 
 /** Lines up from a horizontal scale, with their numbers below. */
@@ -42,34 +45,56 @@ function halves(text) {
   return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
+/** Labels in two lines where they are too long for one, and how much higher they then stand. */
+function wrapped(all, width) {
+  const labels = all.map(({ label }) => (label.length * LETTER > width ? halves(label) : [label]));
+  return { labels, above: (Math.max(...labels.map(({ length }) => length)) - 1) * LINE };
+}
+
+/** A label whose last line stands at ``y``. */
+function label(lines, y, name = "") {
+  return s("text", { y: y - (lines.length - 1) * LINE, class: `eq-halo ${name}` }, lines.map((text, n) => s("tspan", { x: 4, dy: n ? LINE : 0 }, text)));
+}
+
 const PICTURES = {
   bars({ bars, scale }, width) {
-    const [row, bar] = [58, 26];
+    const { labels, above } = wrapped(bars, width);
+    const [row, bar] = [above + (bars.length > 5 ? 48 : 58), bars.length > 5 ? 16 : 26]; // many bars stand closer
     const at = placed(scale, EDGE, width - EDGE);
     const bottom = bars.length * row;
     return frame(width, bottom + 24,
       ...ticks(at, scale, 0, bottom),
-      ...bars.flatMap(({ label, value, of }, i) => [
-        s("text", { x: 4, y: i * row + 18, class: "eq-halo" }, label),
-        of !== null && s("rect", { class: "eq-whole", x: at(0), y: i * row + 25, width: at(of) - at(0), height: bar }),
-        s("rect", { class: `eq-bar-${of === null ? i % 3 : 0}`, x: at(0), y: i * row + 25, width: at(value) - at(0), height: bar }),
-      ]));
+      ...bars.flatMap(({ value, of }, i) => {
+        const y = i * row + above + 25;
+        return [
+          label(labels[i], y - 7),
+          of !== null && s("rect", { class: "eq-whole", x: at(0), y, width: at(of) - at(0), height: bar }),
+          s("rect", { class: `eq-bar-${of === null ? i % 3 : 0}`, x: at(0), y, width: at(value) - at(0), height: bar }),
+        ];
+      }));
   },
 
   intervals({ estimates, scale, reference }, width) {
-    const row = estimates.length > 4 ? 48 : 60; // many rows stand closer
+    const { labels, above } = wrapped(estimates, width);
+    const [row, below] = estimates.length > 4 ? [above + 48, 20] : [above + 60, 34]; // many rows stand closer
     const at = placed(scale, EDGE, width - EDGE);
     const bottom = estimates.length * row + 16;
     const some = estimates.some(({ chosen }) => !chosen);
+    const inside = (value) => Math.min(Math.max(value, scale.start), scale.end);
+    const radius = (chosen, end) => Math.max(4, Math.min(chosen ? 9 : 6, end - 4)); // a dot that hides no end of an interval
     return frame(width, bottom + 24,
-      ...ticks(at, scale, 28, bottom),
-      reference !== null && s("line", { class: "eq-zero", x1: at(reference), x2: at(reference), y1: 28, y2: bottom }),
-      ...estimates.flatMap(({ label, value, low, high, chosen, more }, i) => {
-        const y = i * row + (row > 50 ? 52 : 38);
+      ...ticks(at, scale, above + 28, bottom),
+      reference !== null && s("line", { class: "eq-zero", x1: at(reference), x2: at(reference), y1: above + 28, y2: bottom }),
+      ...estimates.flatMap(({ value, low, high, chosen, more }, i) => {
+        const words = i * row + above + 18;
+        const y = words + below;
+        const [from, to] = low === null ? [-Infinity, Infinity] : [at(inside(low)), at(inside(high))];
         return [
-          s("text", { x: 4, y: i * row + 18, class: `eq-halo ${chosen && some ? "eq-strong" : ""}` }, label),
-          low !== null && s("line", { class: chosen ? "eq-interval" : "eq-interval eq-thin", x1: at(low), x2: at(high), y1: y, y2: y }),
-          value !== null && s("circle", { class: chosen ? "eq-estimate" : "eq-estimate eq-hollow", cx: at(value), cy: y, r: chosen ? 9 : 6 }),
+          label(labels[i], words, chosen && some ? "eq-strong" : ""),
+          low !== null && s("line", { class: chosen ? "eq-interval" : "eq-interval eq-thin", x1: from, x2: to, y1: y, y2: y }),
+          low !== null && low < scale.start && s("path", { class: "eq-more", d: `M ${from + 9} ${y - 8} l -9 8 l 9 8` }),
+          low !== null && high > scale.end && s("path", { class: "eq-more", d: `M ${to - 9} ${y - 8} l 9 8 l -9 8` }),
+          value !== null && s("circle", { class: chosen ? "eq-estimate" : "eq-estimate eq-hollow", cx: at(value), cy: y, r: radius(chosen, Math.min(at(value) - from, to - at(value))) }),
           more && s("path", { class: "eq-more", d: `M ${at(high ?? value) + 14} ${y} h 20 m -8 -7 l 8 7 l -8 7` }),
         ];
       }));

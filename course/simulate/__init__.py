@@ -1,7 +1,7 @@
 """The simulated data: made by ``python -m course.simulate``, described in ``assets/data/dictionary.md``.
 
-For each subject there are two worlds with the same invented units. In the first a link was put in. In the second,
-the same answers are dealt to everybody by a shuffle.
+For hospices and survey there are two worlds with the same invented units. In the first a link was put in. In the second,
+the same answers are dealt to everybody by a shuffle. The workforce is one world, in three sizes.
 """
 
 import csv
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course import paths
-from course.simulate import hospices, survey
+from course.simulate import hospices, survey, workforce
 from course.simulate.dealing import Row
 
 FILES: dict[str, Callable[[], list[Row]]] = {
@@ -18,6 +18,7 @@ FILES: dict[str, Callable[[], list[Row]]] = {
     "survey-simulated-trusts.csv": survey.trusts,
     "survey-simulated-effect.csv": survey.effect_world,
     "survey-simulated-no-effect.csv": survey.no_effect_world,
+    "workforce-simulated.csv": workforce.services,
 }
 NOTE = "simulated for teaching"
 

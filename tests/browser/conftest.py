@@ -1,7 +1,12 @@
 """A real Jupyter server and a real Chromium for the browser tests.
 
-Fixtures: ``server`` (the course, for the whole session), ``page`` (a fresh browser and fresh saved work for each
-test), ``small_page`` (the same at 400 %), ``open_notebook``, ``axe``, and ``make_course`` for a course of a test's own making.
+Fixtures: ``server`` (the course, for the whole session), ``page`` (a page and fresh saved work for each test),
+``small_page`` (the same at 400 %), ``open_notebook``, ``axe``, and ``make_course`` for a course of a test's own making.
+
+Loading JupyterLab is most of what a test costs. So ``page`` is lent by ``Lab``: a JupyterLab that runs already, with
+nothing open and nothing stored, in which the first ``open_notebook`` of a test opens its notebook with a new kernel.
+Whatever else a test does (a second ``open_notebook``, a reload, a link) is a real load. A test about loading itself, or
+one that leaves in the browser what nobody can take back (a listener, an init script), is marked ``pytest.mark.fresh``.
 """
 
 import contextlib
@@ -22,7 +27,8 @@ from typing import Any
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "browser-tests"
@@ -83,6 +89,7 @@ class CourseServer:
                     "--ServerApp.port_retries=0",
                     f"--ServerApp.root_dir={self.root}",
                     f"--IdentityProvider.token={TOKEN}",
+                    "--LabApp.expose_app_in_browser=True",
                     *self.options,
                 ],
                 cwd=self.root,
@@ -155,9 +162,103 @@ class CourseServer:
             shutil.rmtree(left, ignore_errors=True)
         self.work.parent.mkdir(parents=True)
 
+    @property
+    def started(self) -> int | None:
+        """Which start of the server this is: the process's id."""
+        return self._process and self._process.pid
+
     def url(self, path: str, view: str = "doc") -> str:
         """The address of a notebook, with the token, in the view "doc", "notebooks" (Notebook 7) or "lab"."""
         return f"{self.address}/{VIEWS[view]}/{path}?token={TOKEN}"
+
+
+class Lab:
+    """Lends one page after the other. What a test gives back in good order is the running JupyterLab of the next."""
+
+    MOST = 15  # tests for one browser: what JupyterLab does not let go of adds up
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+        self._lent = 0
+        self._server: CourseServer | None = None  # where the lent page is
+        self._running: tuple[str, int | None] | None = None  # the server's start, where its JupyterLab has nothing open
+
+    def lend(self, width: int, height: int) -> Page:
+        """The page as a fresh browser has it: no media emulated, the pointer nowhere, and no permission given."""
+        if not self._context:
+            self._context = self._chromium.new_context(accept_downloads=True)
+            self._page = self._context.new_page()
+            self._lent = 0
+        assert self._page
+        self._lent += 1
+        self._context.clear_permissions()
+        self._page.emulate_media(
+            media="null",
+            color_scheme="light",
+            forced_colors="none",
+            reduced_motion="no-preference",
+            contrast="no-preference",
+        )
+        self._page.set_viewport_size({"width": width, "height": height})
+        self._page.mouse.move(0, 0)
+        return self._page
+
+    def open(self, page: Page, of: CourseServer, path: str, view: str) -> None:
+        """The first notebook of a lent page opens in the JupyterLab that runs, if one does. All else is loaded."""
+        if page is self._page:
+            running, self._running = self._running, None
+            self._server = of
+            if view == "doc" and running == (of.address, of.started):
+                page.wait_for_function(_HAS_THE_THEME)
+                page.evaluate(_OPEN, path)
+                return
+        page.goto(of.url(path, view))
+
+    def take_back(self, passed: bool) -> None:
+        """Close the notebook and forget what the browser stored. A browser that is not as it was comes to its end."""
+        assert self._context
+        assert self._page
+        self._running = None
+        of, self._server = self._server, None
+        with contextlib.suppress(PlaywrightError):
+            if passed and of and self._lent < self.MOST and self._context.pages == [self._page]:
+                self._page.unroute_all()
+                if self._page.evaluate(_PUT_AWAY, of.url("").partition("?")[0]):
+                    self._running = (of.address, of.started)
+        if not self._running:
+            self.close()
+
+    def close(self) -> None:
+        """End the browser, if there is one."""
+        if self._context:
+            self._context.close()
+        self._context = self._page = None
+
+
+_HAS_THE_THEME = "document.body.dataset.jpThemeLight === String(!matchMedia('(prefers-color-scheme: dark)').matches)"
+_OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', { path }); }"
+_PUT_AWAY = """async address => {
+    const good = location.href.startsWith(address) && window.jupyterapp
+        && document.querySelector('[data-eq-ready=true]') && !document.querySelector('.eq-message, .jp-Dialog');
+    if (!good) return false;
+    const open = () => [...jupyterapp.shell.widgets('main')].filter(widget => widget.context);
+    for (const panel of open()) {
+        panel.context.model.dirty = false;
+        panel.close();
+    }
+    for (let time = 0; open().length; time += 20) {
+        if (time > 2000) return false;
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    await jupyterapp.commands.execute('filebrowser:go-to-path', { path: '', dontShowBrowser: true });
+    localStorage.clear();
+    sessionStorage.clear();
+    getSelection().removeAllRanges();
+    scrollTo(0, 0);
+    return true;
+}"""
 
 
 def _stale_files() -> list[str]:
@@ -209,30 +310,50 @@ def server(tmp_path_factory: pytest.TempPathFactory, installed_extension: None) 
     course.kill()
 
 
+@pytest.fixture(scope="session")
+def lab(chromium: Browser) -> Iterator[Lab]:
+    """The JupyterLab that runs on from test to test."""
+    lab = Lab(chromium)
+    yield lab
+    lab.close()
+
+
+@contextlib.contextmanager
+def _lent_page(request: pytest.FixtureRequest, width: int, height: int) -> Iterator[Page]:
+    chromium, lab = request.getfixturevalue("chromium"), request.getfixturevalue("lab")
+    if request.node.get_closest_marker("fresh"):
+        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        yield context.new_page()
+        context.close()
+        return
+    failed = request.session.testsfailed
+    page = lab.lend(width, height)
+    yield page
+    lab.take_back(passed=request.session.testsfailed == failed)
+
+
 @pytest.fixture
-def page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
-    """A page of a fresh browser; the server runs and holds neither kernels nor saved work."""
+def page(request: pytest.FixtureRequest, server: CourseServer) -> Iterator[Page]:
+    """A page; the server runs and holds neither kernels nor saved work."""
     server.reset()
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    yield context.new_page()
-    context.close()
+    with _lent_page(request, 1280, 900) as page:
+        yield page
 
 
 @pytest.fixture
-def small_page(server: CourseServer, chromium: Browser) -> Iterator[Page]:
+def small_page(request: pytest.FixtureRequest, server: CourseServer) -> Iterator[Page]:
     """A window of 320 by 256 pixels: 1280 by 1024 at 400 %."""
     server.reset()
-    context = chromium.new_context(viewport={"width": 320, "height": 256})
-    yield context.new_page()
-    context.close()
+    with _lent_page(request, 320, 256) as page:
+        yield page
 
 
 @pytest.fixture
-def open_notebook(server: CourseServer) -> Callable[..., None]:
+def open_notebook(server: CourseServer, lab: Lab) -> Callable[..., None]:
     """``open_notebook(page, "0-start/welcome.ipynb", view="doc")``: returns when the page's questions are there."""
 
     def open_it(page: Page, path: str, view: str = "doc", of: CourseServer = server) -> None:
-        page.goto(of.url(f"notebooks/{path}", view))
+        lab.open(page, of, f"notebooks/{path}", view)
         page.wait_for_selector("[data-eq-ready]:visible", timeout=60_000)
 
     return open_it
@@ -253,34 +374,49 @@ def axe() -> Callable[..., list[str]]:
     return violations
 
 
+@pytest.fixture(scope="session")
+def made_course(tmp_path_factory: pytest.TempPathFactory, installed_extension: None) -> Iterator[CourseServer]:
+    """A server for a copy of the course's package and assets, without notebooks."""
+    folder = tmp_path_factory.mktemp("made")
+    for name in ("course", "assets"):
+        shutil.copytree(ROOT / name, folder / "root" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    start = folder / "python"
+    start.mkdir()
+    (start / "sitecustomize.py").write_text(
+        _PUT_FIRST_AMONG_PACKAGES.format(root=str(folder / "root")), encoding="utf-8"
+    )
+    course = CourseServer(folder / "root", folder, python_path=start)
+    yield course
+    course.kill()
+
+
 @pytest.fixture
-def make_course(tmp_path: Path, installed_extension: None) -> Iterator[Callable[[dict[str, list[str]]], CourseServer]]:
+def make_course(made_course: CourseServer) -> Iterator[Callable[[dict[str, list[str]]], CourseServer]]:
     """``make_course({"notebooks/1-why/page.ipynb": ["# A heading", "ask('x')"], ...})``: a server for a course.
 
     It has a copy of the course's package and assets, and these files: notebooks from lists of cells (Markdown where
     a cell begins with "#"), other files from a list of lines.
     """
-    made: list[CourseServer] = []
+    root = made_course.root
+    added: list[str] = []
 
     def make(files: dict[str, list[str]]) -> CourseServer:
-        root = tmp_path / "root"
-        for folder in ("course", "assets"):
-            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (root / "notebooks").mkdir()
         for name, content in files.items():
             file = root / name
+            added.append(name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_notebook(content) if file.suffix == ".ipynb" else "\n".join(content), encoding="utf-8")
-        start = tmp_path / "python"
-        start.mkdir()
-        (start / "sitecustomize.py").write_text(_PUT_FIRST_AMONG_PACKAGES.format(root=str(root)), encoding="utf-8")
-        made.append(CourseServer(root, tmp_path, python_path=start))
-        made[-1].start()
-        return made[-1]
+        made_course.reset()
+        return made_course
 
+    (root / "notebooks").mkdir()
     yield make
-    for each in made:
-        each.kill()
+    for name in added:
+        if (ROOT / name).exists() and not name.startswith("notebooks/"):
+            shutil.copy2(ROOT / name, root / name)
+        else:
+            (root / name).unlink(missing_ok=True)
+    shutil.rmtree(root / "notebooks")
 
 
 # Where an installed package lies on Python's path: behind the notebook's own folder, before the repository's course.

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from course.content import Exercise, Match, Multi, Number, Order, Reflection, Single, Text, TextKey, parts, practice_key
+from course.scenarios import Way
 from course.scoring import Value, full_marks, ids, pairs, problem
 
 from .conftest import CourseServer
@@ -119,6 +120,32 @@ def any_answer(one: Exercise, right: bool = False) -> Value:
             return next(text for text in ("1", "1%", "1 point") if not problem(one, text))
         case Text() | Reflection():
             return "A sentence. " * 40 + "x" * 200
+
+
+def play(page: Page, scenario_id: str, way: Way) -> None:
+    """Make these choices one after the other, from the step that is shown, and go on after each."""
+    story = exercise(page, scenario_id)
+    for _, choice in way:
+        story.locator(f"input[value={choice}]").check()
+        story.get_by_role("button", name="Choose", exact=True).click()
+        story.get_by_role("button", name="Go on", exact=True).click()
+
+
+def fill_analysis(page: Page) -> None:
+    """Give an impact analysis a change and a group that is worse off, and show it on one page."""
+    analysis = page.get_by_role("region", name="Your equality impact analysis")
+    analysis.get_by_label("What is to change?").fill("A shorter opening time.\nOn Fridays.")
+    for _ in range(3):
+        if analysis.get_by_label("Add a group").is_visible():
+            analysis.get_by_label("Add a group").select_option("disability")
+            analysis.get_by_role("button", name="Add", exact=True).click()
+            analysis.get_by_label("Who among them?").fill("Deaf people")
+        analysis.get_by_role("button", name="Next").click()
+    analysis.get_by_role("radio", name="Worse").check()
+    analysis.get_by_role("button", name="All of it on one page", include_hidden=True).evaluate("one => one.click()")
+    expect(
+        analysis.get_by_role("rowheader", name="Disability (people who use the service): Deaf people")
+    ).to_be_visible()
 
 
 def practise(page: Page, exercise_id: str, typed: str) -> None:

@@ -183,6 +183,7 @@ def test_what_could_not_be_saved_is_saved_with_the_next_number(
     assert saved_entries(course) == {f"{NAME}leavers": "20", f"{NAME}cost-per-leaver": "4500"}
 
 
+@pytest.mark.fresh
 def test_without_storage_in_the_browser_numbers_are_saved_all_the_same(
     page: Page, course: CourseServer, open_page: Callable[[], None]
 ) -> None:

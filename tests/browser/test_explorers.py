@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
+from math import log2
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from .learner import SURVEY, Open
 ETHICAL = "1-why/ethical-case.ipynb"
 ECONOMIC = "1-why/economic-case.ipynb"
 LEGAL = "1-why/legal-case.ipynb"
+STAFF = "4-challenges/staff-equality.ipynb"
 FACTORS = "3-learn-from-best/success-factors.ipynb"
 CASES = "3-learn-from-best/case-studies.ipynb"
 STORIES = "3-learn-from-best/success-stories.ipynb"
@@ -369,3 +371,47 @@ def _grid_is_right(box: Locator, here: dict[str, Any]) -> None:
             if frame["x"] < x < frame["x"] + frame["width"] and frame["y"] < y < frame["y"] + frame["height"]
         ]
         assert inside == [(i, j) for i, j in places if grid["row"] in (None, i) and grid["column"] in (None, j)]
+
+
+def test_twice_and_half_are_drawn_equally_far_from_1_and_an_arrow_says_that_an_interval_goes_on(
+    page: Page, open_notebook: Open
+) -> None:
+    open_notebook(page, STAFF)
+    box = explorer(page, "same-chance")
+    svg = box.locator("svg")
+    marks = [line["x"] for line in boxes(svg, ".eq-axis")]
+    each = marks[1] - marks[0]
+    assert [after - before for before, after in pairwise(marks)] == pytest.approx([each] * 6, abs=0.1)
+    (line,) = boxes(svg, ".eq-zero")
+    assert line["x"] == pytest.approx(marks[3], abs=0.1)
+    estimates = scene("same-chance", "appointed/large/1/ratio")["pictures"][0]["estimates"]
+    for one, dot, likely in zip(estimates, boxes(svg, ".eq-estimate"), boxes(svg, ".eq-interval"), strict=True):
+        assert dot["x"] + dot["width"] / 2 == pytest.approx(line["x"] + each * log2(one["value"]), abs=0.5)
+        assert likely["width"] == pytest.approx(each * log2(one["high"] / one["low"]), abs=0.5)
+        assert dot["width"] < likely["width"]
+    expect(svg.locator(".eq-more")).to_have_count(0)
+
+    box.get_by_label("Entering a formal disciplinary process").check()
+    box.get_by_label("Pennywort Care").check()
+    box.get_by_label("Year 2").check()
+    shows(page, "same-chance", "discipline/small/2/ratio")
+    arrows = boxes(svg, ".eq-more")
+    assert len(arrows) == 2
+    assert [arrow["x"] + arrow["width"] for arrow in arrows] == pytest.approx([marks[6]] * 2, abs=0.1)
+
+    box.get_by_label("Being appointed").check()
+    box.get_by_label("Year 3").check()
+    expect(box.get_by_role("img")).to_have_count(0)
+    expect(box.get_by_role("status")).to_have_text(re.compile("^Nothing is shown"))
+
+
+def test_explorers_of_staff_equality_fit_at_400_percent_and_are_accessible(
+    small_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
+) -> None:
+    open_notebook(small_page, STAFF)
+    for number in ("first", "last"):
+        for group in small_page.locator(".eq-explorer fieldset").all():
+            getattr(group.get_by_role("radio"), number).check()
+        assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
+        assert axe(small_page, ".eq-explorer") == []
+    assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

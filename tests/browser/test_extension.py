@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import CourseServer
 from .learner import HOSPICES, PART, SURVEY, WELCOME
@@ -16,12 +16,6 @@ VIEWS = ["doc", "notebooks", "lab"]
 Open = Callable[..., None]
 Axe = Callable[..., list[str]]
 MakeCourse = Callable[[dict[str, list[str]]], CourseServer]
-
-
-@pytest.fixture
-def other_page(chromium: Browser) -> Page:
-    """A page for a course of the test's own making."""
-    return chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
 
 
 def question(page: Page, exercise_id: str = EXERCISE):  # type: ignore[no-untyped-def]
@@ -44,8 +38,11 @@ def keys_until(page: Page, key: str, wanted: str, most: int = 60) -> list[str]:
     raise AssertionError(f"{key} does not lead to {wanted}: {way}")
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_opening_a_notebook_shows_its_questions_and_no_code(page: Page, open_notebook: Open, view: str) -> None:
+@pytest.mark.fresh
+@pytest.mark.parametrize(("view", "ours"), [("doc", None), ("notebooks", None), ("lab", ".eq-course")])
+def test_opening_a_notebook_shows_its_questions_and_no_code_and_is_accessible(
+    page: Page, open_notebook: Open, axe: Axe, view: str, ours: str | None
+) -> None:
     open_notebook(page, HOSPICES, view)
     expect(page.locator("[data-eq-ready=true]")).to_be_visible()
     expect(question(page)).to_be_visible()
@@ -53,19 +50,10 @@ def test_opening_a_notebook_shows_its_questions_and_no_code(page: Page, open_not
         page.locator(".jp-CodeCell .jp-InputArea:visible, .jp-Placeholder:visible, .jp-InputPrompt:visible")
     ).to_have_count(0)
     assert page.evaluate("scrollY") == 0
+    assert axe(page, ours) == []  # the whole page; in the full JupyterLab our part of it
 
 
-@pytest.mark.parametrize("view", ["doc", "notebooks"])
-def test_the_whole_page_is_accessible(page: Page, open_notebook: Open, axe: Axe, view: str) -> None:
-    open_notebook(page, HOSPICES, view)
-    assert axe(page) == []
-
-
-def test_in_the_full_jupyterlab_our_part_of_the_page_is_accessible(page: Page, open_notebook: Open, axe: Axe) -> None:
-    open_notebook(page, HOSPICES, "lab")
-    assert axe(page, ".eq-course") == []
-
-
+@pytest.mark.fresh
 @pytest.mark.parametrize("view", ["doc", "notebooks"])
 def test_the_page_is_named_after_its_heading_and_is_one_main_landmark(
     page: Page, open_notebook: Open, view: str
@@ -78,7 +66,7 @@ def test_the_page_is_named_after_its_heading_and_is_one_main_landmark(
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-@pytest.mark.parametrize("view", ["doc", "notebooks"])
+@pytest.mark.parametrize("view", ["doc", pytest.param("notebooks", marks=pytest.mark.fresh)])
 @pytest.mark.parametrize("path", [WELCOME, HOSPICES])
 def test_at_320_pixels_nothing_is_cut_off(page: Page, open_notebook: Open, view: str, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
@@ -93,6 +81,7 @@ def test_at_320_pixels_nothing_is_cut_off(page: Page, open_notebook: Open, view:
     assert outside == []
 
 
+@pytest.mark.fresh
 def test_the_theme_follows_the_learners_system(page: Page, open_notebook: Open) -> None:
     page.emulate_media(color_scheme="dark")
     open_notebook(page, WELCOME)
@@ -111,9 +100,9 @@ def test_print_has_the_whole_page_and_no_more(page: Page, open_notebook: Open) -
     assert page.evaluate("document.documentElement.scrollHeight") >= last["y"] + last["height"]
 
 
-def test_a_notebook_from_elsewhere_is_left_as_it_is(make_course: MakeCourse, other_page: Page) -> None:
+@pytest.mark.fresh
+def test_a_notebook_from_elsewhere_is_left_as_it_is(make_course: MakeCourse, page: Page) -> None:
     course = make_course({"elsewhere/page.ipynb": ["# A page", IMPORT, f'ask("{EXERCISE}")']})
-    page = other_page
     page.goto(course.url("elsewhere/page.ipynb"))
     page.wait_for_selector(".jp-Notebook .jp-CodeCell")
     page.wait_for_selector(".jp-NotebookPanel:not(.eq-course) .jp-CodeCell .jp-InputArea", timeout=30_000)
@@ -128,9 +117,8 @@ def test_a_notebook_from_elsewhere_is_left_as_it_is(make_course: MakeCourse, oth
     expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text("[1]:", timeout=15_000)
 
 
-def test_a_course_py_beside_the_notebook_does_not_run(
-    make_course: MakeCourse, other_page: Page, tmp_path: Path
-) -> None:
+@pytest.mark.fresh
+def test_a_course_py_beside_the_notebook_does_not_run(make_course: MakeCourse, page: Page, tmp_path: Path) -> None:
     trace = tmp_path / "it-ran"
     course = make_course(
         {
@@ -138,14 +126,15 @@ def test_a_course_py_beside_the_notebook_does_not_run(
             "notebooks/2-evidence/course.py": [f"open({str(trace)!r}, 'w')", "ask = print"],
         }
     )
-    other_page.goto(course.url("notebooks/2-evidence/page.ipynb"))
-    other_page.wait_for_selector(".jp-NotebookPanel:not(.eq-course) .jp-CodeCell .jp-InputArea", timeout=30_000)
-    other_page.wait_for_timeout(2000)
+    page.goto(course.url("notebooks/2-evidence/page.ipynb"))
+    page.wait_for_selector(".jp-NotebookPanel:not(.eq-course) .jp-CodeCell .jp-InputArea", timeout=30_000)
+    page.wait_for_timeout(2000)
     assert not trace.exists()
 
 
+@pytest.mark.fresh
 def test_only_calls_of_the_course_with_literal_text_run(
-    make_course: MakeCourse, other_page: Page, open_notebook: Open, tmp_path: Path
+    make_course: MakeCourse, page: Page, open_notebook: Open, tmp_path: Path
 ) -> None:
     trace = tmp_path / "it-ran"
     write = f"open({str(trace)!r}, 'w')"
@@ -160,27 +149,27 @@ def test_only_calls_of_the_course_with_literal_text_run(
         f"from course import paths\n{write}",
     ]
     course = make_course({"notebooks/2-evidence/page.ipynb": ["# A page", IMPORT, *odd, f'ask("{OTHER}")']})
-    open_notebook(other_page, "2-evidence/page.ipynb", of=course)
-    expect(question(other_page, OTHER)).to_be_visible()
-    expect(question(other_page, EXERCISE)).to_have_count(0)
+    open_notebook(page, "2-evidence/page.ipynb", of=course)
+    expect(question(page, OTHER)).to_be_visible()
+    expect(question(page, EXERCISE)).to_have_count(0)
     assert not trace.exists()
 
 
-def test_a_cell_that_fails_takes_no_other_with_it(
-    make_course: MakeCourse, other_page: Page, open_notebook: Open
-) -> None:
+@pytest.mark.fresh
+def test_a_cell_that_fails_takes_no_other_with_it(make_course: MakeCourse, page: Page, open_notebook: Open) -> None:
     cells = ["# A page", IMPORT, 'ask("no-such-exercise")', f'ask("{EXERCISE}")', 'ask("nor-this")', f'ask("{OTHER}")']
     course = make_course({"notebooks/2-evidence/page.ipynb": cells})
-    open_notebook(other_page, "2-evidence/page.ipynb", of=course)
-    expect(other_page.locator("[data-eq-ready=error]")).to_be_visible()
-    expect(question(other_page, EXERCISE)).to_be_visible()
-    expect(question(other_page, OTHER)).to_be_visible()
-    trouble = other_page.get_by_text("This part of the page reported a problem.")
+    open_notebook(page, "2-evidence/page.ipynb", of=course)
+    expect(page.locator("[data-eq-ready=error]")).to_be_visible()
+    expect(question(page, EXERCISE)).to_be_visible()
+    expect(question(page, OTHER)).to_be_visible()
+    trouble = page.get_by_text("This part of the page reported a problem.")
     expect(trouble).to_have_count(2)
     trouble.first.click()
-    expect(other_page.get_by_text("There is no exercise 'no-such-exercise'")).to_be_visible()
+    expect(page.get_by_text("There is no exercise 'no-such-exercise'")).to_be_visible()
 
 
+@pytest.mark.fresh
 def test_after_a_crash_of_the_kernel_the_questions_come_back_by_themselves(
     page: Page, open_notebook: Open, server: CourseServer
 ) -> None:
@@ -203,6 +192,7 @@ def test_after_a_crash_of_the_kernel_the_questions_come_back_by_themselves(
     assert abs(page.evaluate("scrollY") - place) < 5
 
 
+@pytest.mark.fresh
 def test_a_crash_of_the_server_blocks_nothing_and_mends_itself(
     page: Page, open_notebook: Open, server: CourseServer
 ) -> None:
@@ -247,6 +237,7 @@ def test_notebook_shortcuts_do_nothing_to_a_reader(page: Page, open_notebook: Op
     expect(page.locator(".jp-Editor:visible, .jp-mod-editMode")).to_have_count(0)
 
 
+@pytest.mark.fresh
 def test_tab_goes_through_links_and_controls_in_reading_order(page: Page, open_notebook: Open) -> None:
     open_notebook(page, HOSPICES)
     way = keys_until(page, "Tab", "[data-exercise] input")
@@ -262,19 +253,20 @@ def test_tab_goes_through_links_and_controls_in_reading_order(page: Page, open_n
     assert tops == sorted(tops)
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize("view", VIEWS)
 def test_links_lead_to_the_same_kind_of_page_and_back(
     page: Page, open_notebook: Open, view: str, server: CourseServer
 ) -> None:
     def shows(path: str) -> None:
         page.wait_for_url(server.url(f"notebooks/{path}", view).partition("?")[0])
+        expect(page.locator("h1:visible")).to_have_text([titles[path]], timeout=30_000)  # Lab first shows what was open
         page.wait_for_selector("[data-eq-ready]:visible")
-        assert page.locator("h1:visible").inner_text() == titles[path]
 
     titles = {}
     for path in (HOSPICES, SURVEY):
         open_notebook(page, path, view)
-        titles[path] = page.locator("h1:visible").inner_text()
+        titles[path] = page.locator("h1:visible").text_content() or ""
     page.locator('.eq-course a[href$="2-evidence/hospices.ipynb"]:visible').first.click()
     shows(HOSPICES)
     page.go_back()
@@ -285,9 +277,8 @@ def test_links_lead_to_the_same_kind_of_page_and_back(
     shows(HOSPICES)
 
 
-def test_a_link_to_a_place_moves_the_focus_there(
-    make_course: MakeCourse, other_page: Page, open_notebook: Open
-) -> None:
+@pytest.mark.fresh
+def test_a_link_to_a_place_moves_the_focus_there(make_course: MakeCourse, page: Page, open_notebook: Open) -> None:
     filler = "\n\n".join(["More words."] * 60)
     course = make_course(
         {
@@ -300,7 +291,6 @@ def test_a_link_to_a_place_moves_the_focus_there(
             "notebooks/1-why/two.ipynb": ["# Two", IMPORT, f"# {filler}", "## Far away", f"# {filler}"],
         }
     )
-    page = other_page
     open_notebook(page, "1-why/one.ipynb", of=course)
     page.get_by_role("link", name="Down").press("Enter")
     expect(page.get_by_role("heading", name="Far below")).to_be_focused()
@@ -312,6 +302,7 @@ def test_a_link_to_a_place_moves_the_focus_there(
     expect(page.get_by_role("heading", name="Far away")).to_be_in_viewport()
 
 
+@pytest.mark.fresh
 def test_leaving_a_page_asks_nothing(page: Page, open_notebook: Open) -> None:
     open_notebook(page, HOSPICES)
     asked: list[str] = []
@@ -340,6 +331,7 @@ def test_nbgrader_serves_trainers_only(server: CourseServer, tmp_path: Path) -> 
         trainer.kill()
 
 
+@pytest.mark.fresh
 def test_the_first_click_on_a_page_hits_what_it_points_at(page: Page, open_notebook: Open) -> None:
     open_notebook(page, WELCOME)
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")

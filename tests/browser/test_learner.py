@@ -36,7 +36,7 @@ from .learner import PRACTICE as ALL_PRACTICE
 PRACTICE = next(e for e in ALL_PRACTICE if isinstance(e, Single))
 
 
-@pytest.mark.parametrize("view", ["doc", "notebooks"])
+@pytest.mark.parametrize("view", ["doc", pytest.param("notebooks", marks=pytest.mark.fresh)])
 def test_answers_are_saved_on_lab_and_on_notebook_7(
     page: Page, server: CourseServer, open_notebook: Open, view: str
 ) -> None:
@@ -122,7 +122,7 @@ def test_everything_can_be_done_by_keyboard_alone(page: Page, server: CourseServ
     assert page.locator(":focus").count() == 1
 
 
-@pytest.mark.parametrize("view", ["doc", "notebooks"])
+@pytest.mark.parametrize("view", ["doc", pytest.param("notebooks", marks=pytest.mark.fresh)])
 def test_keys_in_a_widget_change_no_cell(page: Page, open_notebook: Open, view: str) -> None:
     open_notebook(page, HOSPICES, view)
     cells = page.locator(".jp-Cell")
@@ -157,6 +157,7 @@ def test_an_answer_given_while_the_kernel_process_is_dead_is_saved_when_it_is_ba
     assert saved(server) == {CHOICES[0].id: "a", CHOICES[1].id: "c"}
 
 
+@pytest.mark.fresh
 def test_when_the_server_dies_answers_stay_can_be_kept_and_are_saved_after_a_reload(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
 ) -> None:
@@ -177,6 +178,7 @@ def test_when_the_server_dies_answers_stay_can_be_kept_and_are_saved_after_a_rel
     assert saved(server) == {CHOICES[0].id: "a", CHOICES[1].id: "c"}
 
 
+@pytest.mark.fresh
 def test_a_new_session_takes_work_back_from_the_file_says_what_changes_and_can_undo(
     page: Page, server: CourseServer, open_notebook: Open, tmp_path: Path
 ) -> None:
@@ -218,6 +220,7 @@ def test_a_file_that_is_not_work_is_refused_and_changes_nothing(
     assert saved(server) == {CHOICES[0].id: "a"}
 
 
+@pytest.mark.fresh
 def test_the_browsers_copy_is_offered_never_applied_silently(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
@@ -235,6 +238,7 @@ def test_the_browsers_copy_is_offered_never_applied_silently(
     assert saved(server) == {CHOICES[0].id: "a"}
 
 
+@pytest.mark.fresh
 def test_an_answer_given_to_a_dead_server_on_another_page_is_offered_on_this_one(
     page: Page, server: CourseServer, open_notebook: Open
 ) -> None:
@@ -284,6 +288,7 @@ def test_clearing_this_computer_leaves_nothing_on_disk_or_in_the_browser(
     assert left == []
 
 
+@pytest.mark.fresh
 def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Page, open_notebook: Open) -> None:
     open_notebook(page, SURVEY)
     page.get_by_role("link", name="Next: Reading the hospice figures").click()
@@ -303,6 +308,7 @@ def test_back_forward_and_reload_keep_page_address_and_answers_together(page: Pa
     chosen(page, CHOICES[0].id, "a")
 
 
+@pytest.mark.fresh
 def test_two_tabs_with_the_same_page_show_the_newest_answer(page: Page, open_notebook: Open) -> None:
     open_notebook(page, HOSPICES)
     other = page.context.new_page()

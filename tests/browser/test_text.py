@@ -39,7 +39,7 @@ def at_the_end(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
-@pytest.mark.parametrize("view", ["doc", "notebooks"])
+@pytest.mark.parametrize("view", ["doc", pytest.param("notebooks", marks=pytest.mark.fresh)])
 def test_words_are_saved_when_typing_stops(page: Page, server: CourseServer, open_notebook: Open, view: str) -> None:
     open_notebook(page, HOSPICES, view)
     at_the_end(page, "A link, ")

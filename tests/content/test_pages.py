@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from texts import (
     ASSESSMENTS,
-    CASES,
     CHARTS,
     ESTIMATES,
     EXERCISES,
     EXPLORERS,
     KEYS,
     NOTEBOOKS,
+    SCENARIOS,
+    WRITTEN,
     notebook,
     prose,
     read_one,
@@ -222,20 +223,21 @@ def test_next_and_back_lead_through_all_pages_in_the_order_of_the_course() -> No
 
 @pytest.mark.parametrize(
     ("call", "files"),
-    [("chart", CHARTS), ("explore", EXPLORERS), ("estimate", ESTIMATES), ("assess", ASSESSMENTS)],
+    [
+        ("chart", CHARTS),
+        ("explore", EXPLORERS),
+        ("estimate", ESTIMATES),
+        ("assess", ASSESSMENTS),
+        ("scenario", SCENARIOS),
+    ],
 )
-def test_charts_explorers_estimates_and_assessments_of_the_pages_are_those_in_assets(
-    call: str, files: list[Path]
-) -> None:
+def test_what_the_pages_show_is_what_lies_in_assets(call: str, files: list[Path]) -> None:
     assert sorted(argument for path in NOTEBOOKS for argument in calls(path, call)) == [path.stem for path in files]
 
 
 @pytest.mark.parametrize("exercise", [exercise for exercise in EXERCISES if exercise.graded], ids=lambda e: e.id)
-def test_no_page_chart_explorer_or_case_study_says_the_right_option_of_a_graded_question(
-    exercise: content.Exercise,
-) -> None:
-    files = [*CHARTS, *EXPLORERS, *ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS]
-    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in files)])
+def test_nothing_on_a_page_says_the_right_option_of_a_graded_question(exercise: content.Exercise) -> None:
+    elsewhere = " ".join([*map(prose, NOTEBOOKS), *(str(read_one(file)) for file in [*CHARTS, *WRITTEN])])
     for right in right_options(exercise):
         assert not in_runs_of_six(right) & in_runs_of_six(elsewhere)
 

@@ -8,7 +8,7 @@ import pytest
 from texts import SIMULATED, published, rows
 
 from course import paths, simulate
-from course.simulate import hospices, survey
+from course.simulate import hospices, survey, workforce
 from course.simulate.dealing import Row, divided
 
 WORK = ("disability_work", "religion_work")
@@ -142,7 +142,7 @@ def test_the_dictionary_describes_every_file_and_column() -> None:
         assert f"`{path.name}`" in dictionary
         for column in rows(path)[0]:
             assert f"`{column}`" in dictionary, f"{path.name}: {column}"
-    for subject in (hospices, survey):
+    for subject in (hospices, survey, workforce):
         assert f"The seed is {subject.SEED}." in dictionary
 
 

@@ -9,6 +9,7 @@ import nbformat
 import yaml
 
 from course import content, paths
+from course.scenarios import Scenario, texts
 
 KEYS = paths.ROOT / "grading" / "key"
 NOTEBOOKS = sorted(path for path in paths.NOTEBOOKS.glob("*/*.ipynb") if not path.parent.name.startswith("."))
@@ -17,6 +18,11 @@ EXPLORERS = sorted(paths.EXPLORERS.glob("*.yaml"))
 ESTIMATES = sorted(paths.ESTIMATES.glob("*.yaml"))
 ASSESSMENTS = sorted(paths.ASSESSMENTS.glob("*.yaml"))
 CASES = sorted(paths.CASES.glob("*.yaml"))
+SCENARIOS = sorted(paths.SCENARIOS.glob("*.yaml"))
+BUDGETS = [paths.BUDGET_WORDS, *sorted(paths.BUDGETS.glob("*.yaml"))]
+WRITTEN = [*EXPLORERS, *ESTIMATES, *ASSESSMENTS, *CASES, *SCENARIOS, *BUDGETS, paths.FACTORS, paths.IMPACT]
+"""All YAML that learners read, besides exercises and charts: a new kind of it is to be added here."""
+STORIES: dict[str, Scenario] = {path.stem: content.read_yaml(path, Scenario) for path in SCENARIOS}
 SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))
 EXERCISES = [exercise for part in content.parts().values() for exercise in part.exercises]
 QUESTIONS = [exercise for exercise in EXERCISES if not isinstance(exercise, content.Reflection)]
@@ -63,6 +69,14 @@ def learner_texts(exercise: content.Exercise) -> list[str]:
         texts += feedback(key_of(exercise))
         texts += rubric(key_of(exercise))
     return [text for text in texts if text]
+
+
+def told(story: Scenario) -> dict[str, list[str]]:
+    """Every text of a scenario that a learner reads, by its kind."""
+    found: dict[str, list[str]] = {}
+    for _, _, kind, text in texts(story):
+        found.setdefault(kind, []).append(text)
+    return found
 
 
 def choices(exercise: content.Exercise) -> list[str]:

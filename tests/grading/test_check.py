@@ -1,11 +1,16 @@
 """Every mistake that the validator knows is found in a tiny course that makes just this one."""
 
+import dataclasses
+import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from course import paths
+from course.content import ContentError
+from course.impacts.content import read as read_impact
 from grading.check import MESSAGES, Places, check
 
 FIXTURES = Path(__file__).parent / "fixtures" / "check"
@@ -28,6 +33,8 @@ BELOW = (
     "assessments",
     "case-studies",
     "success-factors.yaml",
+    "scenarios",
+    "budgets",
 )
 GOOD = ["good", "good-text", "good-multi", "good-order", "good-match", "good-reflection", "good-case-studies"]
 
@@ -53,6 +60,7 @@ CONSEQUENCES = {
     "part-name": {"no-key-file", "stray-key-file", "asked-elsewhere", "not-found"},
     "id-twice": {"never-asked"},
     "no-key-file": {"never-asked"},
+    "no-ending": {"story-loop", "story-size"},
 }
 
 
@@ -95,6 +103,47 @@ def test_a_wrong_field_of_the_success_factors_is_named_with_file_and_place(tmp_p
         assert place in str(finding)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name", "place"),
+    [
+        ("impact: better", "impact: fine", "unreadable", "$.example.analysis.affected[1].impact"),
+        ("  review:", "  later:", "unreadable", "later"),
+        ("      owner:\n", "      boss:\n", "unreadable", "boss"),
+        ("      staff-sex: {", "      Staff_sex: {", "unreadable", "'Staff_sex'"),
+        ("      staff-sex: {", "      own-1: {", "unreadable", "own-1"),
+        ("      staff-sex: {", "      sex: {", "unreadable", "sex stands in two lists"),
+        ("      staff-sex: {", "      staff-age: {", "name-twice", "staff-age"),
+        ("      - group: sex\n", "      - group: height\n", "unreadable", "height"),
+        ("      - group: sex\n", "      - group: age\n", "unreadable", "the group age twice"),
+        ("{groups}. Has somebody looked?", "{group}. Has somebody looked?", "unreadable", "'group'"),
+        ("choose: Add a group", "choose: …", "blank", "`$.choose`"),
+    ],
+)
+def test_a_wrong_field_of_the_impact_analysis_is_named_with_file_and_place(
+    old: str, new: str, name: str, place: str, tmp_path: Path
+) -> None:
+    places = dataclasses.replace(lay_out("good", tmp_path / "course"), impact=tmp_path / "impact-analysis.yaml")
+    text = paths.IMPACT.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    places.impact.write_text(text.replace(old, new), encoding="utf-8")
+    (finding,) = check(places)
+    assert (finding.name, finding.where) == (name, places.impact)
+    assert place in str(finding)
+    if name == "unreadable":
+        with pytest.raises(ContentError, match=re.escape(place)):
+            read_impact(places.impact)
+
+
+def test_a_page_with_an_impact_analysis_that_is_gone_is_found(tmp_path: Path) -> None:
+    places = lay_out("good", tmp_path / "course")
+    page = places.notebooks / "one" / "page.ipynb"
+    text = page.read_text(encoding="utf-8").replace("ask, hand_in, my_work", "ask, hand_in, impact_analysis")
+    page.write_text(text.replace("my_work()", "impact_analysis()"), encoding="utf-8")
+    assert check(places) == []
+    gone = check(dataclasses.replace(places, impact=tmp_path / "none.yaml"))
+    assert any("impact_analysis() does not exist" in str(finding) for finding in gone)
+
+
 def test_a_page_with_case_studies_that_are_gone_is_found(tmp_path: Path) -> None:
     places = lay_out("good-case-studies", tmp_path / "course")
     shutil.rmtree(places.cases)
@@ -122,6 +171,32 @@ def test_a_page_with_a_self_assessment_that_is_gone_or_has_a_mistake_is_found(tm
         (finding,) = check(places)
         assert (finding.name, finding.where) == (name, file)
         assert place in str(finding)
+
+
+def test_what_is_wrong_with_a_budget_is_said_with_its_numbers(tmp_path: Path) -> None:
+    says = {name: str(check(lay_out(name, tmp_path / name))[0]) for name in ("no-dilemma", "target-too-far")}
+    assert "the target of 40,000 (49,000)" in says["no-dilemma"]
+    assert "the target of 70,001 (70,000)" in says["target-too-far"]  # of two that exclude each other one counts
+
+
+def test_words_of_the_budget_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    places = dataclasses.replace(lay_out("good", tmp_path / "course"), budget_words=tmp_path / "budget.yaml")
+    places.budget_words.write_text(paths.BUDGET_WORDS.read_text("utf-8").replace("levels: [none, low", "levels: [low"))
+    (finding,) = check(places)
+    assert (finding.name, finding.where) == ("unreadable", places.budget_words)
+    assert "$.levels" in str(finding)
+
+
+def test_a_page_with_a_budget_of_which_the_services_are_gone_is_found(tmp_path: Path) -> None:
+    places = lay_out("good", tmp_path / "course")
+    page = places.notebooks / "one" / "money.ipynb"
+    sources = ["from course import budget", "budget()"]
+    cells = [{"cell_type": "code", "source": source, "outputs": [], "execution_count": None} for source in sources]
+    page.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert check(places) == []
+    shutil.rmtree(places.budgets)
+    (finding,) = check(places)
+    assert "budget() does not exist" in str(finding)
 
 
 def test_the_real_course_is_in_order() -> None:

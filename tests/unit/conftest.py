@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from course import assessment, estimator, exercise, panels, work
+from course import analyser, assessment, budgeter, estimator, exercise, panels, player, work
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.load_profile("course")
@@ -18,7 +18,16 @@ def own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "my-work.json"
     monkeypatch.setenv("COURSE_WORK", str(path))
     monkeypatch.setattr(work, "_store", None)
-    caches = [assessment._widget, estimator._widget, exercise._widget, panels._work_panel, panels._hand_in_panel]
+    caches = [
+        analyser._widget,
+        assessment._widget,
+        budgeter._widget,
+        estimator._widget,
+        exercise._widget,
+        player._widget,
+        panels._work_panel,
+        panels._hand_in_panel,
+    ]
     for cached in caches:
         cached.cache_clear()
     yield path

@@ -4,7 +4,7 @@ from math import comb
 
 import pytest
 
-from course.chance import Shuffle
+from course.chance import Shuffle, in_words
 from course.intervals import Share
 
 
@@ -36,3 +36,24 @@ def test_the_middle_holds_its_share_and_would_not_if_it_were_one_step_narrower()
     assert sum(held.values()) >= 0.95
     farthest = max(held, key=abs)
     assert sum(held.values()) - held[farthest] < 0.95
+
+
+def test_of_20_ways_to_choose_3_people_of_6_two_part_the_groups_as_far_as_can_be() -> None:
+    assert Shuffle(Share(3, 3), Share(0, 3)).chance == pytest.approx(2 / 20)
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (1.0, (10, 10)),
+        (0.96, (10, 10)),
+        (0.287, (3, 10)),
+        (0.134, (1, 10)),
+        (0.094, (9, 100)),
+        (0.0149, (1, 100)),
+        (0.0094, (9, 1000)),
+        (0.0001, (0, 1000)),
+    ],
+)
+def test_a_chance_in_words_has_one_digit(chance: float, words: tuple[int, int]) -> None:
+    assert in_words(chance) == words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from course import estimate, paths
 from course.content import ContentError, read_yaml
 from course.estimates import staff_costs
-from course.estimates.shown import Shown, Words, _scale, pounds, shown
+from course.estimates.shown import Shown, Words, pound_scale, pounds, shown
 from course.estimates.staff_costs import Range
 from course.estimates.typed import FIELDS, read
 from course.explorers.scene import Bars, Intervals
@@ -161,7 +161,7 @@ def test_amounts_are_rounded_to_three_figures(amount: float, words: str) -> None
 
 @given(st.floats(0, 1e16))
 def test_a_scale_holds_its_largest_value_and_has_few_round_steps(most: float) -> None:
-    scale, size = _scale(most)
+    scale, size = pound_scale(most)
     assert (scale.start, scale.prefix) == (0, "£")
     assert most / size <= scale.end * (1 + 1e-9)
     assert 1 <= round(scale.end / scale.step) <= 5

@@ -46,6 +46,16 @@ def test_scores_are_written_with_the_decimals_they_have(charts: Path) -> None:
     assert cells(chart("made").html) == ["Good", "All", "9.00", "Some", "8.43"]
 
 
+def test_a_chart_that_is_added_up_from_a_file_gives_counts_in_its_table(
+    charts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "DATA", charts)
+    (charts / "staff.csv").write_text("year,team,low,high\n1,a,30,10\n2,a,1500,500\n2,b,30,10\n2,c,20,20\n", "utf-8")
+    added = {"label": "High", "file": "staff.csv", "where": {"year": "2"}, "count": "high", "of": ["low", "high"]}
+    write(charts, sums=[added | {"by": "team", "groups": {"A": ["a"], "Others": ["b", "c"]}}])
+    assert cells(chart("made").html) == ["A", "Others", "High", "500 of 2,000 (25%)", "30 of 80 (38%)"]
+
+
 def test_ranges_have_a_picture_and_a_table_with_value_and_range(charts: Path) -> None:
     write(charts, unit="score", **RANGES)
     html = chart("made").html
@@ -63,8 +73,8 @@ def test_ranges_of_percentages_are_written_as_percentages(charts: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ({}, "A chart has one of `series`, `data` and `ranges`"),
-        (BARS | RANGES, "A chart has one of `series`, `data` and `ranges`"),
+        ({}, "A chart has one of `series`, `data`, `sums` and `ranges`"),
+        (BARS | RANGES, "A chart has one of `series`, `data`, `sums` and `ranges`"),
         (BARS | {"unit": "score", "groups": ["All", "Some"]}, "'Good' has 1 values for 2 groups"),
         (BARS | {"unit": "points"}, "Invalid enum value 'points'"),
         (RANGES | {"unit": "score", "range_label": ""}, "Say what dots and ranges are"),

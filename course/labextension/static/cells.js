@@ -5,7 +5,7 @@
 const TEXT = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*')`;
 const ALLOWED = [
   /^from course import [a-z_]+(?:, ?[a-z_]+)*$/,
-  new RegExp(String.raw`^(?:ask|assess|case_studies|chart|estimate|explore|hand_in|my_work)\((?:${TEXT}(?:, ?${TEXT})*)?\)$`)
+  new RegExp(String.raw`^(?:ask|assess|budget|case_studies|chart|estimate|explore|hand_in|impact_analysis|my_work|scenario)\((?:${TEXT}(?:, ?${TEXT})*)?\)$`)
 ];
 
 /** Whether `source`, the whole of a code cell, may run by itself. */
