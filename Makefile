@@ -26,7 +26,7 @@ test: .venv/pins-dev $(installed) ## Run every check and every test
 	$(python) -m ruff check .
 	$(python) -m mypy
 	$(python) -m grading check
-	$(python) -m pytest -n 2 --dist worksteal
+	$(python) -m pytest -n 3 --dist worksteal
 
 check: $(installed) ## Check exercises, keys and notebooks: for authors
 	@$(python) -m grading check

@@ -11,39 +11,51 @@ if TYPE_CHECKING:
     from course.assessment import assess
     from course.budgeter import budget
     from course.case_library import case_studies
+    from course.certify import certificate
     from course.estimator import estimate
     from course.exercise import ask
     from course.explorer import explore
     from course.figure import chart
     from course.panels import hand_in, my_work
+    from course.planner import action_plan
     from course.player import scenario
+    from course.routes import my_way
+    from course.skills import skills_check
 
 __all__ = [
+    "action_plan",
     "ask",
     "assess",
     "budget",
     "case_studies",
+    "certificate",
     "chart",
     "estimate",
     "explore",
     "hand_in",
     "impact_analysis",
+    "my_way",
     "my_work",
     "scenario",
+    "skills_check",
 ]
 
 _HOMES = {
+    "action_plan": "course.planner",
     "ask": "course.exercise",
     "assess": "course.assessment",
     "budget": "course.budgeter",
     "case_studies": "course.case_library",
+    "certificate": "course.certify",
     "chart": "course.figure",
     "estimate": "course.estimator",
     "explore": "course.explorer",
     "hand_in": "course.panels",
     "impact_analysis": "course.analyser",
+    "my_way": "course.routes",
     "my_work": "course.panels",
     "scenario": "course.player",
+    "skills_check": "course.skills",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from course import markdown
+from course import markdown, paths
 from course.impacts.analysis import progress, read_analysis
 from course.impacts.content import EACH, FEW_WORDS, ID, ONCE, Words, read
 from course.impacts.sheet import sheet
@@ -48,7 +48,7 @@ class AnalysisWidget(WorkWidget):
     "groups" has the ids of the groups, with spaces between. What the page sends together is saved together.
     """
 
-    _esm = front_end("saving", "controls", "pictures", "impact")
+    _esm = front_end("saving", "boxes", "controls", "pictures", "impact")
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -102,6 +102,7 @@ class AnalysisWidget(WorkWidget):
             "words": {name: getattr(words, name) for name in _SAID},
             "sheet": msgspec.to_builtins(words.sheet),
             "progress": msgspec.to_builtins(words.progress),
+            "style": (paths.STYLES / "document.css").read_text(encoding="utf-8"),
             "example": {"note": words.example.note, **msgspec.to_builtins(sheet(words, words.example.analysis))},
         }
 

@@ -12,7 +12,11 @@ SORTS = {
     "scenario": ("scenario", "scenarios"),
     "budget": ("budget", "budgets"),
     "impact": ("impact analysis", "impact analyses"),
+    "skills": ("skills check", "skills checks"),
+    "actions": ("action plan", "action plans"),
     "plan": ("tick for your plan", "ticks for your plan"),
+    "way": ("way through the course", "ways through the course"),
+    "done": ("page ticked as done", "pages ticked as done"),
     "handed-in": ("date of handing in", "dates of handing in"),
 }
 """What learners see as one thing, by the first word of the name of its entries."""
@@ -20,7 +24,7 @@ SORTS = {
 
 def things(names: Iterable[str]) -> set[str]:
     """What learners see as one thing each: all the numbers of an estimate are one, and so is all of a self-assessment."""
-    return {name if name.startswith("plan/") else "/".join(name.split("/")[:2]) for name in names}
+    return {name if name.startswith(("plan/", "done/")) else "/".join(name.split("/")[:2]) for name in names}
 
 
 def counted(names: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from course.explorers.more_than_noise import MoreThanNoise
 from course.explorers.one_or_two import OneOrTwo
 from course.explorers.one_service import OneService
 from course.explorers.picking_the_best import PickingTheBest
+from course.explorers.pull_a_lever import PullALever
 from course.explorers.same_chance import SameChance
 from course.explorers.score_maker import ScoreMaker
 from course.explorers.survey_worlds import SurveyWorlds
@@ -40,6 +41,7 @@ EXPLORERS: dict[str, type[Words]] = {
     "picking-the-best": PickingTheBest,
     "same-chance": SameChance,
     "more-than-noise": MoreThanNoise,
+    "pull-a-lever": PullALever,
 }
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from course.content import Part
 from course.scoring import problem
+from course.skill_questions import When, shared
 from course.work import Entry, Work, WorkId, answer_name
 
 SUBMISSION_FORMAT: Final = "equally-outstanding/submission/1"
@@ -21,6 +22,9 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     ``answers`` has every graded exercise: an entry, an entry without a value where an answer was taken back, or None
     where there never was one. ``made`` is the learner's clock and decides nothing.
+
+    ``skills`` has the chosen options of the finished skills checks, by time and skill, that the learner lets the trainer
+    see. It is empty where they let nothing be seen any more, and is not in the file where they never did.
     """
 
     format: Literal["equally-outstanding/submission/1"] = SUBMISSION_FORMAT
@@ -29,6 +33,7 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     work_id: WorkId
     made: str
     answers: dict[str, Entry | None]
+    skills: dict[When, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def revision(self) -> int:
@@ -81,7 +86,7 @@ def unanswered(part: Part, work: Work) -> list[str]:
 
 
 def submission(part: Part, work: Work, learner: str) -> Submission:
-    """What hands in ``part``: graded answers only. Raises ValueError if ``learner`` is no id."""
+    """What hands in ``part``: graded answers, and the skills checks if they are shared. Raises ValueError if ``learner`` is no id."""
     if wrong := id_problem(learner):
         raise ValueError(wrong)
     missing = set(unanswered(part, work))
@@ -91,7 +96,9 @@ def submission(part: Part, work: Work, learner: str) -> Submission:
         # An answer that was taken back keeps its revision, so that this file is seen to be newer than an earlier one.
         answers[exercise.id] = Entry(entry.revision) if entry and exercise.id in missing else entry
     made = datetime.now(UTC).replace(microsecond=0).isoformat()
-    return Submission(part=part.part, learner=learner, work_id=work.work_id, made=made, answers=answers)
+    seen = shared(work)
+    skills = msgspec.UNSET if seen is None else {when: dict(chosen) for when, chosen in seen.items()}
+    return Submission(part=part.part, learner=learner, work_id=work.work_id, made=made, answers=answers, skills=skills)
 
 
 def write(handed: Submission, folder: Path) -> Path:

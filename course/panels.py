@@ -11,6 +11,7 @@ from course.counting import SORTS, counted, things
 from course.handin import hub_user, id_problem, submission, unanswered, write
 from course.pages import page_title
 from course.scoring import problem, still_open
+from course.skill_questions import shared
 from course.widget import WorkWidget, front_end
 from course.work import (
     Change,
@@ -174,6 +175,7 @@ class HandInPanel(_Panel):
             "unanswered": len(unanswered(self._part, work)),
             "pages": [page for name in self._pages if (page := self._open(name, answers))],
             "handed_in": handed.value,
+            "skills": [*(shared(work) or {})],
             "changed_since": sum(handed.value is not None and a.revision > handed.revision for a in answers.values()),
         }
 

@@ -40,8 +40,9 @@ Change = Literal[
     "higher-fees",
     "workforce-progression",
     "competing-rights",
+    "transformation",
 ]
-"""What a scenario is about: one of the seven changes of the resource, or one of two questions on staff."""
+"""What a scenario is about: one of the seven changes of the resource, one of two questions on staff, or a whole area made anew."""
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

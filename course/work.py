@@ -94,6 +94,26 @@ def impact_name(field: str) -> str:
     return f"impact/impact-analysis/{field}"
 
 
+def way_name(what: str) -> str:
+    """The name of the entry that holds the learner's "audience", "order" of pages, or "yes" to "marked". It is never handed in."""
+    return f"way/my-way/{what}"
+
+
+def done_name(part: str, page: str) -> str:
+    """The name of the entry that is "yes" if the learner says that a page is done. It is never handed in."""
+    return f"done/{part}/{page}"
+
+
+def skills_name(when: str, question: str) -> str:
+    """The name of the entry that holds the option chosen in the check "before" or "after". It is handed in only if asked to."""
+    return f"skills/{when}/{question}"
+
+
+def action_name(field: str) -> str:
+    """The name of the entry that holds a field of the learner's action plan, as it was typed. It is never handed in."""
+    return f"actions/action-plan/{field}"
+
+
 def plan_name(what: str) -> str:
     """The name of the entry that is "yes" if ``what`` is to go into the learner's action plan.
 

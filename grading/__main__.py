@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m grading",
-        description="Mark what learners hand in: build, collect, mark, feedback, export.",
+        description="Mark what learners hand in: build, collect, mark, feedback, export, report.",
         epilog=f"Everything is kept in {layout.root()}. To use another folder, set GRADING_ROOT.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     feedback.add_argument("--zip", type=Path, metavar="FILE", help="where to; else feedback.zip in the marking folder")
     export = add("export", "Write the marks as CSV files for a spreadsheet.", _export)
     export.add_argument("file", nargs="?", type=Path, help="where to; else marks.csv in the marking folder")
+    report = add(
+        "report", "Say how the group did in the skills check before and after, where learners share it.", _report
+    )
+    report.add_argument("--to", type=Path, metavar="FILE", help="where to; else skills.html in the marking folder")
     add("demo", "Show every step with three made-up learners, in a folder of its own.", _demo)
     add("serve", "Open the gradebook (formgrader) in the browser.", _serve)
     return parser
@@ -194,6 +198,18 @@ def _export(chosen: argparse.Namespace) -> int:
 
     for path in export((chosen.file or layout.root() / "marks.csv").absolute()):
         print(f"Written: {path}")
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from grading.report import group, lines, write
+
+    found = group()
+    path = (chosen.to or layout.root() / "skills.html").absolute()
+    for line in lines(found):
+        print(line)
+    write(found, path)
+    print(f"\nWritten: {path}")
     return 0
 
 

@@ -4,7 +4,7 @@ import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 import course
-from course import paths
+from course import glossary, paths
 from course.assessments.words import Words as AssessmentWords
 from course.budgets.content import Service, Words
 from course.budgets.faults import faults as budget_faults
@@ -41,9 +41,14 @@ from course.content import (
 from course.factors import Factors
 from course.impacts.content import Words as ImpactWords
 from course.impacts.content import faults as impact_faults
+from course.plan.content import Words as PlanWords
+from course.plan.content import faults as plan_faults
 from course.quantity import read_number
 from course.scenarios import Scenario, faults
 from course.scoring import full_marks, ids, problem
+from course.skill_questions import FINISHED, SHARED, SKILLS, WHEN, SkillsCheck, as_exercise
+from course.ways.outline import Outline
+from course.ways.outline import faults as outline_faults
 from grading import layout
 
 MESSAGES = {
@@ -149,6 +154,24 @@ MESSAGES = {
         "{} costs as much as its measure saves",
         "Lower its cost: without the measure there is no risk.",
     ),
+    "page-unlisted": ("is not in the course's list of pages", "Add it to its part in course.yaml, with its minutes."),
+    "page-gone": ("the page {} has no notebook", "Write it, or take it out of the list."),
+    "part-unknown": ("the part {} has no file of exercises", "Write one that gives its title, or mend the name."),
+    "skills-number": (
+        "the check has another number of skills than six: {}",
+        "Write six: what it says of chance needs it.",
+    ),
+    "skills-unlike": (
+        "the two questions on {} do not have the same misreadings",
+        "Name the same misreadings in both: they are to be alike.",
+    ),
+    "skills-letter": ("the right options of {} have the same letter", "Move one of them: a letter is remembered."),
+    "term-twice": ("a term is written in the same way twice: {}", "Keep it under one term, once."),
+    "term-long": (
+        f"the definition of {{}} has more than {glossary.LONGEST} words",
+        "Shorten it: the page that it names says the rest.",
+    ),
+    "term-page": ("the page {} does not exist", "Give `where` a part and a page, as in 2-evidence/hospices."),
     "never-played": ("no page plays this story", "Call `scenario` with its name in a notebook, or remove it."),
 }
 """Every mistake that can be found."""
@@ -185,13 +208,17 @@ class Places:
     budgets: Path = paths.BUDGETS
     budget_words: Path = paths.BUDGET_WORDS
     impact: Path = paths.IMPACT
+    course: Path = paths.COURSE
+    skills: Path = paths.SKILLS
+    action_plan: Path = paths.ACTION_PLAN
+    glossary: Path = paths.GLOSSARY
 
 
 Findings = Iterator[Finding]
 _Choosing = Single | Multi | Order | Match
 _ChoosingKey = SingleKey | MultiKey | OrderKey | MatchKey
 LONGEST_TO_MATCH = 45
-_WITHOUT_TEXT = ("budget", "case_studies", "impact_analysis", "my_work")
+_WITHOUT_TEXT = ("action_plan", "budget", "case_studies", "certificate", "impact_analysis", "my_way", "my_work")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -216,7 +243,11 @@ def check(places: Places | None = None) -> list[Finding]:
     found.extend(_check_cases(list(_read_cases(places.cases, found))))
     found.extend(_check_scenarios(places.scenarios))
     found.extend(_check_budgets(places))
-    found.extend(_check_impact(places.impact))
+    found.extend(_check_words(places.impact, ImpactWords, impact_faults))
+    found.extend(_check_words(places.action_plan, PlanWords, plan_faults))
+    found.extend(_check_skills(places))
+    found.extend(_check_outline(places, [part.part for _, part in parts]))
+    found.extend(_check_glossary(places))
     return found
 
 
@@ -510,13 +541,97 @@ def _check_budgets(places: Places) -> Findings:
     yield from found
 
 
-def _check_impact(path: Path) -> Findings:
+def _check_words(path: Path, kind: Any, faults_of: Callable[[Any], Iterable[str]]) -> Findings:
+    """The words of one tool, in a file of its own."""
     found: list[Finding] = []
-    words: ImpactWords | None = _read(path, ImpactWords, found)
+    words = _read(path, kind, found)
     yield from found
     if words:
         yield from _check_filled(path, _read(path, dict[str, Any], found))
-        yield from (Finding("unreadable", path, fault) for fault in impact_faults(words))
+        yield from (Finding("unreadable", path, fault) for fault in faults_of(words))
+
+
+def _check_skills(places: Places) -> Findings:
+    found: list[Finding] = []
+    path = places.skills
+    check: SkillsCheck | None = _read(path, SkillsCheck, found)
+    yield from found
+    if check is None:
+        return
+    yield from _check_filled(path, msgspec.to_builtins(check))
+    if len(check.skills) != SKILLS:
+        yield Finding("skills-number", path, str(len(check.skills)))
+    for name, skill in check.skills.items():
+        if name in (FINISHED, SHARED) or not _ID.fullmatch(name):
+            yield Finding("id-form", path, repr(name))
+        page = places.notebooks / skill.part / f"{skill.page}.ipynb"
+        if not page.is_file():
+            yield Finding("not-found", path, str(page), f"where {name} is taught")
+        elif skill.section not in _headings(page):
+            yield Finding("no-section", path, repr(skill.section), f"where {name} is taught")
+        for when in WHEN:
+            exercise = as_exercise(name, when, skill)
+            if len(exercise.options) < 2:
+                yield Finding("few-options", path, exercise.id)
+            yield from _check_key(path, exercise, exercise.key or {})
+        before, after = skill.before.key, skill.after.key
+        if sorted(before.misreadings.values()) != sorted(after.misreadings.values()):
+            yield Finding("skills-unlike", path, name)
+        if before.right == after.right:
+            yield Finding("skills-letter", path, name)
+
+
+def _headings(page: Path) -> set[str]:
+    """The headings of a page; none where it cannot be read, which is found elsewhere."""
+    try:
+        cells = json.loads(page.read_bytes())["cells"]
+        words = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    except (ValueError, KeyError, TypeError):
+        return set()
+    return set(re.findall(r"^#+ +(.*?) *$", words, re.MULTILINE))
+
+
+def _check_outline(places: Places, parts: list[str]) -> Findings:
+    found: list[Finding] = []
+    path = places.course
+    outline: Outline | None = _read(path, Outline, found)
+    yield from found
+    if outline is None:
+        return
+    yield from _check_filled(path, _read(path, dict[str, Any], found))
+    yield from (Finding("unreadable", path, fault) for fault in outline_faults(outline))
+    yield from (Finding("part-unknown", path, repr(part)) for part in outline.parts if part not in parts)
+    listed = {name: places.notebooks / f"{name}.ipynb" for name in (*outline.pages, *outline.shorts)}
+    for name, notebook in listed.items():
+        if not notebook.is_file():
+            yield Finding("page-gone", path, name)
+        elif name in outline.pages:
+            headings = _headings(notebook)
+            for heading in re.findall(r"\*(.+?)\*", outline.pages[name].do):
+                if heading not in headings:
+                    yield Finding("no-section", path, repr(heading), f"in `do` of {name}")
+    for notebook in sorted(places.notebooks.glob("*/*.ipynb")):
+        if not notebook.parent.name.startswith(".") and notebook not in listed.values():
+            yield Finding("page-unlisted", notebook)
+
+
+def _check_glossary(places: Places) -> Findings:
+    found: list[Finding] = []
+    path = places.glossary
+    terms: tuple[glossary.Term, ...] | None = _read(path, tuple[glossary.Term, ...], found)
+    yield from found
+    if terms is None:
+        return
+    yield from _check_filled(path, _read(path, list[Any], found))
+    yield from (Finding("term-twice", path, form) for form in glossary.written_twice(terms))
+    for term in terms:
+        page = places.notebooks / f"{term.where}.ipynb"
+        if glossary.length(term) > glossary.LONGEST:
+            yield Finding("term-long", path, repr(term.term))
+        if not page.is_file():
+            yield Finding("term-page", path, repr(term.where), f"where {term.term} is explained")
+        elif term.section and term.section not in _headings(page):
+            yield Finding("no-section", path, repr(term.section), f"where {term.term} is explained")
 
 
 def _check_scenarios(folder: Path) -> Findings:
@@ -548,6 +663,12 @@ def _exists(name: str, argument: str, places: Places, parts: list[Part]) -> bool
     match name:
         case "my_work":
             return True
+        case "my_way":
+            return places.course.is_file()
+        case "skills_check":
+            return argument in ("before", "after") and places.skills.is_file()
+        case "action_plan" | "certificate":
+            return places.action_plan.is_file()
         case "case_studies":
             return any(places.cases.glob("*.yaml"))
         case "impact_analysis":

@@ -132,6 +132,8 @@ def take_in(learner: str, assignment: str, arrivals: Sequence[Arrival], report: 
                     f"{about}) counts, for it came last. But by the learner's own clock its answers are older than those "
                     f"in {older.path}. If those should count: python -m grading collect --as {learner} {older.path}"
                 )
+        elif not _differ(file, best) and file.submission.skills != best.submission.skills:
+            report.kept.append(f"{about}; the same answers, and the skills check for the report)")
         elif not _differ(file, best):
             report.again += 1
         elif file.submission.revision == best.submission.revision:

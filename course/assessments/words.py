@@ -1,30 +1,11 @@
 """The words of a self-assessment, from YAML. Names in braces are filled with what was chosen."""
 
-from string import Formatter
 from typing import ClassVar
 
-import msgspec
+from course.texts import Texts
 
 
-class _Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Texts of which ``filled`` names those with braces, and what may stand in these."""
-
-    filled: ClassVar[dict[str, set[str]]] = {}
-
-    def __post_init__(self) -> None:
-        for field in self.__struct_fields__:
-            text = getattr(self, field)
-            if not isinstance(text, str):
-                continue
-            try:
-                names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-            except ValueError as error:
-                raise ValueError(f"the braces of `{field}` cannot be read: {error}") from error
-            if odd := names - self.filled.get(field, set()):
-                raise ValueError(f"`{field}` names in braces what nothing stands for: {', '.join(sorted(odd))}")
-
-
-class Signs(_Texts, frozen=True):
+class Signs(Texts, frozen=True):
     """Headings of what is told about a factor."""
 
     well: str
@@ -32,10 +13,10 @@ class Signs(_Texts, frozen=True):
     where: str
 
 
-class ProfileWords(_Texts, frozen=True):
+class ProfileWords(Texts, frozen=True):
     """The profile. ``evidence`` says that there is some, and that there is none."""
 
-    filled = {"done": {"done", "of"}, "bar": {"factor", "answer"}, "alt": {"bars"}}
+    filled: ClassVar = {"done": {"done", "of"}, "bar": {"factor", "answer"}, "alt": {"bars"}}
     title: str
     empty: str
     done: str
@@ -47,20 +28,20 @@ class ProfileWords(_Texts, frozen=True):
     evidence: tuple[str, str]
 
 
-class StrengthWords(_Texts, frozen=True):
+class StrengthWords(Texts, frozen=True):
     """The strengths, and high levels that nothing shows yet."""
 
-    filled = {"says": {"level"}}
+    filled: ClassVar = {"says": {"level"}}
     title: str
     says: str
     none: str
     unproved: str
 
 
-class StepWords(_Texts, frozen=True):
+class StepWords(Texts, frozen=True):
     """What may come next. ``left`` stands for a step that was ticked and is one no more."""
 
-    filled = {"lowest": {"level", "factors"}, "same": {"level"}, "step": {"level", "says"}}
+    filled: ClassVar = {"lowest": {"level", "factors"}, "same": {"level"}, "step": {"level", "says"}}
     title: str
     lowest: str
     same: str
@@ -71,10 +52,10 @@ class StepWords(_Texts, frozen=True):
     left: str
 
 
-class TeamWords(_Texts, frozen=True):
+class TeamWords(Texts, frozen=True):
     """Several people's answers side by side."""
 
-    filled = {
+    filled: ClassVar = {
         "shown": {"people"},
         "few": {"people"},
         "too_large": {"file"},
@@ -121,10 +102,10 @@ class TeamWords(_Texts, frozen=True):
     factor: str
 
 
-class Words(_Texts, frozen=True):
+class Words(Texts, frozen=True):
     """All words of a self-assessment but for its factors and levels, which ``course.factors`` has."""
 
-    filled = {"with_evidence": {"level"}, "without_evidence": {"level"}}
+    filled: ClassVar = {"with_evidence": {"level"}, "without_evidence": {"level"}}
     title: str
     intro: str
     list: str

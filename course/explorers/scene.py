@@ -114,6 +114,17 @@ class Ring(msgspec.Struct, frozen=True, tag="ring", tag_field="kind"):
     title: str = ""
 
 
+class Chain(msgspec.Struct, frozen=True, tag="chain", tag_field="kind"):
+    """Boxes below one another, each with an arrow to the next. The one that is chosen is filled.
+
+    The step at ``cut``, counted from 0, and those below it are not reached: the arrow to it is crossed out.
+    """
+
+    steps: tuple[Shape, ...]
+    cut: int | None = None
+    title: str = ""
+
+
 Mark = Literal["full", "open", ""]
 """A filled square, an open one, or none."""
 
@@ -171,7 +182,7 @@ class Tallies(msgspec.Struct, frozen=True, tag="tallies", tag_field="kind"):
     title: str = ""
 
 
-Picture = Bars | Intervals | Columns | Ring | Grid | Levels | Tallies
+Picture = Bars | Intervals | Columns | Ring | Chain | Grid | Levels | Tallies
 
 
 class Scene(msgspec.Struct, frozen=True):

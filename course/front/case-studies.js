@@ -68,6 +68,8 @@ export default {
     const pairs = ["First case study", "Second case study"].map((label, i) =>
       chooser(`compare-${i}`, label, "Choose …", cases.map(({ id, name }) => [id, name]), compare));
 
+    filter(); // before it is on the page: nothing has changed yet that is to be read out
+    compare();
     el.replaceChildren(
       h("section", { class: "eq eq-explorer", "aria-labelledby": title },
         h("h3", { id: title }, "The case studies"),
@@ -84,7 +86,9 @@ export default {
       return ties.every(([, tie]) => tie) ? ties : null;
     }
 
-    const matching = () => cases.filter((one) => matches(one));
+    function matching() {
+      return cases.filter((one) => matches(one));
+    }
 
     /** Everything of one kind that a case is tied to, as lines. `shown` picks what of a tie is said. */
     function tied(one, name, shown = (tie) => tie) {
@@ -200,7 +204,9 @@ export default {
       say(compared, `${a.short} beside ${b.short}: ${count(inBoth(both).length, "success factor", "success factors")} in both.`);
     }
 
-    const inBoth = ([a, b]) => Object.keys(a.factors).filter((id) => id in b.factors);
+    function inBoth([a, b]) {
+      return Object.keys(a.factors).filter((id) => id in b.factors);
+    }
 
     function sideBySide(both) {
       const common = inBoth(both);
@@ -218,8 +224,6 @@ export default {
       ]);
     }
 
-    filter();
-    compare();
     show(cases.find(({ id }) => id === draft(OPEN)) ?? null);
   },
 };

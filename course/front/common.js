@@ -152,7 +152,8 @@ function confirmed(el, title, lines, action) {
       ...lines.map((line) => h("p", {}, line)),
       h("div", { class: "eq-actions" },
         h("button", { type: "button", class: "eq-button", onclick: () => box.close("yes") }, action),
-        h("button", { type: "button", class: "eq-button eq-quiet", onclick: () => box.close("no") }, "Cancel")));
+        // It has the focus first: an Enter held down a little too long is not to confirm anything.
+        h("button", { type: "button", class: "eq-button eq-quiet", autofocus: true, onclick: () => box.close("no") }, "Cancel")));
     el.append(box);
     box.showModal();
   });

@@ -2,11 +2,6 @@
 // `on.change(value)` is told at a choice or when a box is left, `on.type()` at a key, `on.enter()` at Enter.
 // `chooses`: a choice is an answer as soon as it is made. A value is one text, as course/scoring.py says, or null for none.
 
-/** Words as they were typed, spaces and all, or null for none. A lone half of a character cannot be saved. */
-function typed(text) {
-  return text.trim() ? (text.toWellFormed?.() ?? text) : null;
-}
-
 function words(text) {
   return text.split(/\s+/).filter(Boolean).length;
 }

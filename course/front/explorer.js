@@ -74,15 +74,6 @@ export default {
       });
     });
 
-    el.replaceChildren(
-      h("section", { class: "eq eq-explorer", "aria-labelledby": heading },
-        h("h3", { id: heading }, title),
-        h("p", {}, intro),
-        ...asked.map(({ node }) => node),
-        picture.node, says, numbers,
-        h("p", { class: "eq-help" }, note)),
-    );
-
     const stacks = Object.values(scenes).some(({ numbers }) => numbers.some(isLong)); // all tables of an explorer, or none
     const settings = Object.keys(scenes).map((setting) => `${setting}/`);
     const scene = () => scenes[asked.map(({ chosen }) => chosen()).join("/")];
@@ -92,6 +83,17 @@ export default {
     });
     const speak = () => (says.textContent = scene().says);
 
+    fit();
+    speak(); // before it is on the page: nothing has changed yet that is to be read out
+    el.replaceChildren(
+      h("section", { class: "eq eq-explorer", "aria-labelledby": heading },
+        h("h3", { id: heading }, title),
+        h("p", {}, intro),
+        ...asked.map(({ node }) => node),
+        picture.node, says, numbers,
+        h("p", { class: "eq-help" }, note)),
+    );
+
     function show() {
       fit();
       picture.show(scene());
@@ -99,7 +101,6 @@ export default {
     }
 
     show();
-    speak();
     return () => {
       picture.end();
       clearTimeout(timer);

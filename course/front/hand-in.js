@@ -19,6 +19,7 @@ export default {
     const wrong = newId();
     const status = statusLine();
     const progress = h("p", { class: "eq-summary" });
+    const along = h("p");
     const reasons = h("ul");
     const problem = h("p", { class: "eq-problem", id: wrong });
     const learner = h("input", {
@@ -37,7 +38,7 @@ export default {
     el.replaceChildren(
       h("section", { class: "eq eq-work", "aria-labelledby": heading },
         h("h3", { id: heading }, `Hand in: ${title}`),
-        progress, reasons,
+        progress, reasons, along,
         h("p", { class: "eq-help", id: help }, explained()),
         problem,
         known ? null : h("div", { class: "eq-field" }, h("label", { for: id }, "Your id"), learner),
@@ -46,7 +47,7 @@ export default {
     );
 
     function show() {
-      const { unanswered = 0, pages = [], handed_in, changed_since = 0, id_error = "", error = "" } = model.get("state");
+      const { unanswered = 0, pages = [], skills = [], handed_in, changed_since = 0, id_error = "", error = "" } = model.get("state");
       const done = of - unanswered;
       const since = changed_since ? ` Since then you changed ${count(changed_since, "answer", "answers")}: hand in again.` : "";
       progress.textContent = handed_in
@@ -59,6 +60,9 @@ export default {
           ...unclear.map(({ number, why }) => ` Marked question ${number} cannot be marked yet. ${why}`),
           ...partly.map(({ number, open }) => ` Marked question ${number} has ${count(open, "line", "lines")} still open.`))));
       reasons.hidden = !pages.length;
+      const checks = skills.map((when) => (when === "before" ? "at the start" : "at the end")).join(" and ");
+      along.textContent = checks && `Your next file also holds your answers to the skills check ${checks}, because you ticked there that your trainer may see them. Nobody marks them.`;
+      along.hidden = !checks;
       again.hidden = !handed_in;
       button.textContent = handed_in ? "Hand in again" : "Hand in";
       problem.textContent = id_error ? `Error: ${id_error}` : "";

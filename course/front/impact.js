@@ -1,21 +1,7 @@
-// An equality impact analysis: seven steps with boxes, each an entry that is saved by itself (saving.js). All of it on one
+// An equality impact analysis: seven steps with boxes, each an entry that is saved by itself (boxes.js). All of it on one
 // page comes from Python; drawn here, it is shown, copied and downloaded.
 
-const PAUSE = 2000; // milliseconds without a key, after which words are saved
 const GROUP = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const FILE_STYLE = `
-body { max-width: 60rem; margin: 1rem auto; padding: 0 1rem; font: 1.0625rem/1.5 Arial, sans-serif; color: #212b32; background: #ffffff; overflow-wrap: break-word; }
-p, li, th { white-space: pre-line; }
-table { border-collapse: collapse; }
-caption { text-align: left; font-weight: bold; }
-th, td { padding: 0.375rem 0.5rem; border: 1px solid #768692; text-align: left; vertical-align: top; }
-ul { padding-left: 1.25rem; }
-td ul { margin: 0; padding: 0; list-style: none; }
-@media (max-width: 40rem) {
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  table, caption, tbody, tr, tbody th, td { display: block; }
-  td::before { content: attr(data-column) ": "; font-weight: bold; }
-}`;
 
 /** The analysis on one page, under headings of this level. */
 function drawn({ blocks }, level) {
@@ -38,10 +24,10 @@ function asText({ title, blocks, open }, heading) {
 }
 
 /** The same as a page of its own, which any browser opens. What was typed is in it as text, never as HTML. */
-function asPage(sheet, heading, duty) {
+function asPage(sheet, heading, duty, style) {
   const { title, open } = sheet;
   const page = h("html", { lang: "en-GB" },
-    h("head", {}, h("meta", { charset: "utf-8" }), h("meta", { name: "viewport", content: "width=device-width" }), h("title", {}, title), h("style", {}, FILE_STYLE)),
+    h("head", {}, h("meta", { charset: "utf-8" }), h("meta", { name: "viewport", content: "width=device-width" }), h("title", {}, title), h("style", {}, style)),
     h("body", {}, h("main", {},
       h("h1", {}, title),
       h("p", {}, `Made on ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}.`),
@@ -53,31 +39,26 @@ function asPage(sheet, heading, duty) {
 
 export default {
   render({ model, el }) {
-    const { id, prefix, plan: planName, steps: all, fields, choices: options, groups: sections, words: says, sheet: sheetWords, progress, example } = model.get("fixed");
+    const { id, prefix, plan: planName, steps: all, fields, choices: options, groups: sections, words: says, sheet: sheetWords, progress, example, style } = model.get("fixed");
     const view = `${id}/view`; // the draft that says which step this tab shows
     const listed = Object.assign({}, ...sections.map(({ groups }) => groups));
     const told = (field) => model.get("state").entries?.[field];
     const status = statusLine();
-    const keepers = new Map();
     let at = Math.min(all.length, Number(draft(view)) || 0); // the number of the step; behind the last comes the sheet
     let shown = []; // the controls of the step that is shown
     let drawnGroups = ""; // the groups for which it is drawn
     let drawnSheet = ""; // what is on the sheet
-    let pause = 0; // the timer that saves words when typing stops
     let failed = false; // something could not be saved when it was last tried
     let done = ""; // what was last added, removed or undone
     let undoable = null; // {says, back, brief}: what Undo would take back; if it is brief, until something is written
 
-    // What is given in one go is sent, and saved, in one go.
-    const waiting = [];
-    const outbox = {
-      get: (name) => model.get(name),
-      send(message) {
-        if (!waiting.length) queueMicrotask(() => model.send({ type: "save", entries: waiting.splice(0) }));
-        waiting.push(message);
-      },
-    };
+    const outbox = inOneGo(model);
     const plan = planTick(outbox, planName, status);
+    const { keeper, settle, written, fields: begun, ...kept } = keepers(outbox, { prefix, told, status, typed: () => {
+      if (undoable?.brief) undoable = null;
+      done = "";
+      drawUndo();
+    } });
 
     const [heading, privacy] = [newId(), newId()];
     const summary = h("summary");
@@ -102,53 +83,9 @@ export default {
         h("div", { class: "eq-actions" }, h("button", { type: "button", class: "eq-button eq-quiet", onclick: startNew }, "Start a new one"))),
     );
 
-    /** One entry. What was typed and not yet given is its draft. */
-    function keeper(field) {
-      if (keepers.has(field)) return keepers.get(field);
-      const name = prefix + field;
-      const entry = savedEntry(outbox, { type: "save", name, told: () => told(field), late: notSaved(status) });
-      let given = null; // the newest value, while the kernel has not acknowledged it
-      let typing = null;
-      const made = {
-        value: () => (entry.waiting() ? given : told(field)?.value) ?? null,
-        text: () => typing ?? made.value() ?? "",
-        typing: () => typing !== null,
-        waiting: entry.waiting,
-        acknowledged: entry.acknowledged,
-        hush: entry.hush,
-        type(text) {
-          typing = text;
-          keepDraft(name, text);
-        },
-        give(value) {
-          typing = null;
-          keepDraft(name, null);
-          if (value === made.value()) return;
-          given = value;
-          entry.give(value);
-        },
-        settle: () => typing !== null && made.give(typed(typing)),
-        retry: () => entry.waiting() && entry.give(given),
-        /** What this tab gave or typed before a restart or a reload is given again. */
-        replay() {
-          const mine = entry.unsaved();
-          if (mine) {
-            given = mine.value;
-            entry.again(mine);
-          }
-          typing = draft(name);
-          made.settle();
-        },
-      };
-      keepers.set(field, made);
-      return made;
-    }
-
     const groups = () => [...new Set(keeper("groups").text().split(" "))].filter((group) => GROUP.test(group));
     const titleOf = (group) => listed[group]?.title ?? says.another;
     const nameOf = (group) => [titleOf(group), keeper(`${group}/who`).text().trim()].filter(Boolean).join(": ");
-    const isWritten = (field) => keeper(field).value() !== null;
-    const written = () => [...keepers.keys()].filter(isWritten);
 
     /** A change that a person makes: from now on a new analysis has begun, and the earlier one is gone. */
     function change(field, value) {
@@ -158,13 +95,8 @@ export default {
       drawUndo();
     }
 
-    function settleAll() {
-      clearTimeout(pause);
-      for (const one of keepers.values()) one.settle();
-    }
-
     function go(next) {
-      settleAll();
+      settle();
       at = next;
       done = "";
       keepDraft(view, at);
@@ -174,7 +106,7 @@ export default {
 
     function addGroup(select) {
       if (!select.value) return say(status, "Choose a group first.", "warn");
-      const owns = [...keepers.keys()].map((field) => Number(/^own-([0-9]+)\//.exec(field)?.[1] ?? 0)); // of removed ones too
+      const owns = begun().map((field) => Number(/^own-([0-9]+)\//.exec(field)?.[1] ?? 0)); // of removed ones too
       const group = select.value === "own" ? `own-${Math.max(0, ...owns) + 1}` : select.value;
       if (undoable?.group === group) undoable = null;
       change("groups", [...groups(), group].join(" "));
@@ -184,7 +116,7 @@ export default {
     }
 
     function removeGroup(group) {
-      settleAll();
+      settle();
       const place = groups().indexOf(group);
       const name = nameOf(group);
       const before = written().filter((field) => field.startsWith(`${group}/`)).map((field) => [field, keeper(field).value()]);
@@ -200,7 +132,7 @@ export default {
     }
 
     async function startNew() {
-      settleAll();
+      settle();
       if (!written().length) return say(status, "It is empty already.");
       const lines = ["This removes all that you have written in this analysis. Download it first if you want to keep it.", "You can undo it until you write something new or leave this page."];
       if (!(await confirmed(el, "Start a new one?", lines, "Start a new one"))) return;
@@ -290,28 +222,9 @@ export default {
     }
 
     function box(field, label, help, short) {
-      const one = keeper(field);
-      const [id, helped] = [newId(), newId()];
-      const node = h("textarea", {
-        id, rows: short ? 1 : 3, class: short && "eq-short", dir: "auto", spellcheck: "true", autocomplete: "off",
-        "aria-describedby": help ? `${helped} ${privacy}` : privacy,
-        onchange: () => one.settle(),
-        onblur: () => sync(),
-        // JupyterLab listens here at every key and forbids new lines in a cell.
-        onbeforeinput: (event) => event.inputType === "insertLineBreak" && event.stopImmediatePropagation(),
-        oninput: () => {
-          if (undoable?.brief) undoable = null;
-          done = "";
-          drawUndo();
-          one.type(node.value);
-          clearTimeout(pause);
-          pause = setTimeout(settleAll, PAUSE);
-          say(status, "Not saved yet. Your words are saved when you pause.");
-        },
-      });
-      const sync = () => !one.typing() && node.value !== String(one.text()) && (node.value = one.text());
-      shown.push({ field, node, sync: () => node.matches(":focus") || sync() });
-      return h("div", { class: "eq-words" }, h("label", { for: id }, label), help && h("p", { class: "eq-help", id: helped }, help), node);
+      const made = kept.box(field, { label, help, short, about: privacy });
+      shown.push(made);
+      return made.row;
     }
 
     function theSheet() {
@@ -343,7 +256,7 @@ export default {
 
     function takeFile() {
       const name = `impact-analysis-${stamp(new Date())}.html`;
-      download(name, asPage(model.get("state").sheet, sheetWords.open, says.duty), "text/html");
+      download(name, asPage(model.get("state").sheet, sheetWords.open, says.duty, style), "text/html");
       say(status, `${name} is in your downloads folder.`, "saved");
     }
 
@@ -390,11 +303,11 @@ export default {
         return say(status, state.error, "warn");
       }
       Object.keys(state.entries ?? {}).forEach(keeper);
-      for (const one of keepers.values()) one.acknowledged();
+      kept.acknowledge();
       plan.show();
       if (failed) {
         failed = false;
-        for (const one of keepers.values()) one.retry();
+        kept.retry();
         plan.replay();
       }
       refresh();
@@ -402,28 +315,25 @@ export default {
     }
 
     function showStatus({ plan: ticked }) {
-      const every = [...keepers.values()];
-      if (plan.waiting() || every.some((one) => one.waiting())) return say(status, "Saving …");
-      if (every.some((one) => one.typing())) return;
+      if (plan.waiting() || kept.waiting()) return say(status, "Saving …");
+      if (kept.typing()) return;
       const anything = ticked?.value || written().length;
       say(status, [done, anything ? "Saved. It stays with your work: it is not handed in." : ""].filter(Boolean).join(" "), "saved");
     }
 
     function hush() {
-      for (const one of [plan, ...keepers.values()]) one.hush();
+      plan.hush();
+      kept.hush();
     }
 
-    Object.keys(model.get("state").entries ?? {}).forEach(keeper);
-    for (const [area, kind] of [[lasting, ENTRY], [thisTab, DRAFT]])
-      for (const key of keys(area, kind + prefix)) keeper(key.slice((kind + prefix).length));
-    for (const one of keepers.values()) one.replay();
+    kept.begin(Object.keys(model.get("state").entries ?? {}));
     plan.replay();
     model.on("change:state", show);
     draw();
     show();
     return () => {
-      clearTimeout(pause);
-      hush();
+      kept.end();
+      plan.hush();
       model.off("change:state", show);
     };
   },

@@ -15,7 +15,7 @@ export default {
     let declined = false;
 
     el.replaceChildren(
-      h("section", { class: "eq eq-work", "aria-labelledby": heading },
+      h("section", { class: "eq eq-work eq-mine", "aria-labelledby": heading },
         h("h2", { id: heading }, "Your work"),
         notice, offer, summary,
         h("div", { class: "eq-actions" },
@@ -108,7 +108,7 @@ export default {
 
     /** How much work these entries make up, as course/counting.py says it. */
     function counted(names) {
-      const things = [...new Set(names.map((name) => (name.startsWith("plan/") ? name : name.split("/").slice(0, 2).join("/"))))];
+      const things = [...new Set(names.map((name) => (/^(plan|done)\//.test(name) ? name : name.split("/").slice(0, 2).join("/"))))];
       const says = Object.entries(model.get("fixed").sorts).flatMap(([sort, words]) => {
         const number = things.filter((name) => name.startsWith(`${sort}/`)).length;
         return number ? [count(number, ...words)] : [];

@@ -146,6 +146,23 @@ const PICTURES = {
       ...place(behind, x, foot, wide));
   },
 
+  chain({ steps, cut }, width) {
+    const [line, gap, wide] = [19, 34, Math.min(320, width - 2 * EDGE)];
+    const [x, high] = [EDGE + wide / 2, Math.max(...steps.map(({ lines }) => lines.length)) * line + 16];
+    const below = cut ?? steps.length; // from here on nothing is reached
+    return frame(width, steps.length * (high + gap) - gap + 2 * EDGE,
+      ...steps.flatMap(({ lines, chosen }, i) => {
+        const [y, missed] = [EDGE + i * (high + gap), i >= below];
+        return [
+          i > 0 && s("path", missed ? { class: "eq-reach", d: `M ${x} ${y - gap} V ${y}` } : { class: "eq-more", d: `M ${x} ${y - gap} V ${y - 3} m -8 -9 l 8 9 l 8 -9` }),
+          i === below && s("path", { class: "eq-more", d: `M ${x - 8} ${y - gap / 2 - 8} l 16 16 m 0 -16 l -16 16` }),
+          s("rect", { class: `eq-shape ${chosen ? "eq-lit" : ""} ${missed ? "eq-dashed" : ""}`, x: EDGE, y, width: wide, height: high, rx: 8 }),
+          s("text", { "text-anchor": "middle", y: y + high / 2 + 5 - ((lines.length - 1) * line) / 2, class: chosen ? "eq-lit" : "" },
+            lines.map((text, n) => s("tspan", { x, dy: n ? line : 0, ...(n || missed ? {} : { class: "eq-strong" }) }, text))),
+        ];
+      }));
+  },
+
   grid({ rows, columns, marks, row, column }, width) {
     const [letter, line, gap] = [9, 19, 8]; // a generous mean width of a letter, the height of a line of words
     const room = (texts) => Math.max(...texts.map((text) => text.length)) * letter + gap;

@@ -2,6 +2,11 @@
 
 const SILENCE = 2000; // milliseconds without an acknowledgement, after which the page says so
 
+/** Words as they were typed, spaces and all, or null for none. A lone half of a character cannot be saved. */
+function typed(text) {
+  return text.trim() ? (text.toWellFormed?.() ?? text) : null;
+}
+
 /**
  * The entry `name`, which Python saves at a message of this `type`.
  *
@@ -42,6 +47,18 @@ function savedEntry(model, { type, name, told, late }) {
     },
     again: ({ revision, value }) => send({ revision, value }),
     hush: () => clearTimeout(timer),
+  };
+}
+
+/** A model for entries of which what is given in one go is sent, and saved, in one go: {type: "save", entries: [...]}. */
+function inOneGo(model) {
+  const waiting = [];
+  return {
+    get: (name) => model.get(name),
+    send(message) {
+      if (!waiting.length) queueMicrotask(() => model.send({ type: "save", entries: waiting.splice(0) }));
+      waiting.push(message);
+    },
   };
 }
 

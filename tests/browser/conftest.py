@@ -27,8 +27,10 @@ from typing import Any
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+
+expect.set_options(timeout=15_000)  # several browsers and kernels share few processors
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "browser-tests"
@@ -212,7 +214,7 @@ class Lab:
             self._server = of
             if view == "doc" and running == (of.address, of.started):
                 page.wait_for_function(_HAS_THE_THEME)
-                page.evaluate(_OPEN, path)
+                page.evaluate(_OPEN, [path, of.url(path).partition("?")[0]])
                 return
         page.goto(of.url(path, view))
 
@@ -238,7 +240,11 @@ class Lab:
 
 
 _HAS_THE_THEME = "document.body.dataset.jpThemeLight === String(!matchMedia('(prefers-color-scheme: dark)').matches)"
-_OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', { path }); }"
+# The address is there first, as at a real load: widgets read it when they appear.
+_OPEN = """async ([path, address]) => {
+    history.replaceState(null, '', address);
+    await jupyterapp.commands.execute('docmanager:open', { path });
+}"""
 _PUT_AWAY = """async address => {
     const good = location.href.startsWith(address) && window.jupyterapp
         && document.querySelector('[data-eq-ready=true]') && !document.querySelector('.eq-message, .jp-Dialog');

@@ -52,6 +52,9 @@ def answer_everything(page: Page, path: str) -> None:
         page.locator("[data-exercise=success-factors] textarea:visible").fill("Seen last week. " * (number % 3))
     if page.locator(".eq-impact").count():
         fill_analysis(page)
+    if page.locator(".eq-plan").count():
+        page.get_by_label("What is to change?").fill("Visits. " + "x" * 200)
+        page.get_by_role("button", name="Add a priority").click()
     if page.get_by_role("button", name="Read this case study").count():
         page.get_by_role("button", name="Read this case study").first.click()
     page.locator(".eq details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")

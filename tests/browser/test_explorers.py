@@ -21,6 +21,7 @@ STAFF = "4-challenges/staff-equality.ipynb"
 FACTORS = "3-learn-from-best/success-factors.ipynb"
 CASES = "3-learn-from-best/case-studies.ipynb"
 STORIES = "3-learn-from-best/success-stories.ipynb"
+SYSTEM = "5-whole-system/who-does-what.ipynb"
 
 
 def explorer(page: Page, explorer_id: str) -> Locator:
@@ -414,4 +415,37 @@ def test_explorers_of_staff_equality_fit_at_400_percent_and_are_accessible(
             getattr(group.get_by_role("radio"), number).check()
         assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
         assert axe(small_page, ".eq-explorer") == []
+    assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_a_chain_is_crossed_out_where_it_stops_and_goes_by_keyboard_at_400_percent(
+    small_page: Page, open_notebook: Open, axe: Callable[..., list[str]]
+) -> None:
+    open_notebook(small_page, SYSTEM)
+    box = explorer(small_page, "pull-a-lever")
+    shows(small_page, "pull-a-lever", "leah/together/habit/through")
+    keys = [
+        ("Whose day?", "ArrowDown", "george/together/habit/through"),
+        ("Who acts?", "ArrowDown", "george/commissioner/contract/through"),  # each has levers of their own
+        ("Which lever?", "ArrowDown", "george/commissioner/group/through"),
+        ("How does it go?", "ArrowDown", "george/commissioner/group/stops"),
+        ("Who acts?", "ArrowUp", "george/together/habit/stops"),
+        ("Which lever?", "End", "george/together/lend/stops"),  # the person's day is reached, and nobody knows
+    ]
+    for control, key, setting in keys:
+        menu = control == "Which lever?"
+        asked = box.get_by_label(control) if menu else box.get_by_role("group", name=control).locator("input:checked")
+        asked.press(key)
+        shows(small_page, "pull-a-lever", setting)
+        (chain,) = scene("pull-a-lever", setting)["pictures"]
+        reached = len(chain["steps"]) if chain["cut"] is None else chain["cut"]
+        assert box.locator("svg text").evaluate_all(_LINES) == [list(step["lines"]) for step in chain["steps"]]
+        assert box.locator(".eq-shape").evaluate_all("all => all.map(one => one.classList.contains('eq-dashed'))") == [
+            n >= reached for n in range(len(chain["steps"]))
+        ]
+        assert box.locator(".eq-shape.eq-lit").count() == any(step["chosen"] for step in chain["steps"])
+        assert box.locator("svg").evaluate(_OUT_OF_ITS_SHAPE) == []
+        assert small_page.evaluate(_CUT_OR_OVERPRINTED) == []
+        if "/group/" in setting:
+            assert axe(small_page, ".eq-explorer") == []
     assert small_page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

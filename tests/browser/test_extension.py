@@ -94,7 +94,10 @@ def test_print_has_the_whole_page_and_no_more(page: Page, open_notebook: Open) -
     open_notebook(page, HOSPICES)
     page.emulate_media(media="print")
     expect(page.locator(".eq-header")).to_be_hidden()
+    expect(page.locator(".eq-button:visible")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    tool = page.locator(".jp-OutputArea-child:has(.eq-explorer)").first
+    assert tool.evaluate("node => getComputedStyle(node).breakInside") == "auto", "a long tool leaves a page empty"
     last = page.locator(".jp-Cell").last.bounding_box()
     assert last
     assert page.evaluate("document.documentElement.scrollHeight") >= last["y"] + last["height"]
@@ -244,7 +247,7 @@ def test_tab_goes_through_links_and_controls_in_reading_order(page: Page, open_n
     assert len(way) > 3
     assert not [stop for stop in way if "jp-Cell" in stop or "jp-Notebook" in stop or stop.startswith("<body")]
     back = keys_until(page, "Shift+Tab", ".eq-header a")
-    assert back[:-2] == way[-2::-1]  # and then the header's button and link
+    assert back[:-3] == way[-2::-1]  # and then the header's buttons and link
     tops = page.evaluate(
         """[...document.querySelectorAll('.eq-header a, .eq-header button, .eq-course :is(a, button, input, summary)')]
             .filter(node => node.tabIndex >= 0 && node.checkVisibility()).map(node => node.getBoundingClientRect().top)"""

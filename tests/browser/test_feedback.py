@@ -73,20 +73,28 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "marking" / "feedback"
 
 
+@pytest.fixture(scope="module")
+def plain_page(chromium: Browser) -> Iterator[Page]:
+    """One page for all tests here: they only look."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def show(feedback: Path, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def show(feedback: Path, plain_page: Page) -> Callable[..., Page]:
     """``show("marked", width=320, color_scheme="dark")``: the learner's feedback, opened as a file."""
-    contexts = []
+    page = plain_page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(media="null", color_scheme="light", forced_colors="none")
 
     def open_file(learner: str, width: int = 1280, **settings: Any) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **settings))
-        page = contexts[-1].new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(**settings)
         page.goto((feedback / learner / "2-evidence" / "2-evidence.html").as_uri())
         return page
 
-    yield open_file
-    for context in contexts:
-        context.close()
+    return open_file
 
 
 @pytest.mark.parametrize("learner", ["marked", "waiting"])

@@ -84,6 +84,14 @@ def test_rows_to_match_have_short_options_and_no_option_fits_half_of_many_rows(e
     assert max(map(len, exercise.options.values())) <= 45
 
 
+@pytest.mark.parametrize("exercise", MATCHES, ids=lambda exercise: exercise.id)
+def test_the_right_matches_do_not_run_straight_down_the_options(exercise: content.Match) -> None:
+    key = key_of(exercise)
+    assert isinstance(key, content.MatchKey)
+    options = list(exercise.options)
+    assert [options.index(key.right[row]) for row in exercise.rows][:4] != [0, 1, 2, 3]
+
+
 def test_the_right_option_is_not_given_away_by_its_length() -> None:
     ranks = Counter(
         sorted(map(len, exercise.options.values())).index(len(exercise.options[single_key(exercise).right]))

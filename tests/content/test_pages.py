@@ -21,11 +21,15 @@ from texts import (
     prose,
     read_one,
     right_options,
+    words,
 )
 
 from course import content, paths
+from course.ways.outline import outline
 
-CHAPTERS = [path for path in NOTEBOOKS if path.parent.name != "0-start"]
+READING = ("in-short", "further-resources")
+"""Pages to read: without questions, outcomes and key points."""
+CHAPTERS = [path for path in NOTEBOOKS if path.parent.name != "0-start" and path.stem not in READING]
 NUMBERS = [
     "",
     "one",
@@ -208,17 +212,45 @@ def test_a_page_ends_with_key_points_and_links(path: Path) -> None:
     assert links.metadata["tags"] == ["page-links"]
 
 
-def test_next_and_back_lead_through_all_pages_in_the_order_of_the_course() -> None:
-    pages = list(
-        dict.fromkeys((part.part, exercise.page) for part in content.parts().values() for exercise in part.exercises)
-    )
-    order = [paths.NOTEBOOKS / part / f"{page}.ipynb" for part, page in pages]
-    assert set(order) == set(NOTEBOOKS)
+def test_next_and_back_lead_through_all_pages_in_the_order_of_the_list() -> None:
+    order = [paths.NOTEBOOKS / f"{name}.ipynb" for name in outline().pages]
+    beside = [paths.NOTEBOOKS / f"{name}.ipynb" for name in outline().shorts]
+    assert sorted([*order, *beside]) == NOTEBOOKS
     for before, after in pairwise(order):
         assert link(before, "Next") == after
         assert link(after, "Back") == before
     assert link(order[0], "Back") is None
     assert link(order[-1], "Next") is None
+    assert not any(link(path, which) for path in beside for which in ("Next", "Back"))
+
+
+def said_minutes(outcomes: str) -> int:
+    """The minutes that a page says it takes: all together, or those of its pieces, a range by its upper end."""
+    times = r"about (?:\d+ (?:to|or) )?(\d+)"
+    if whole := re.findall(rf"All together it is {times} minutes", outcomes):
+        (only,) = whole
+        return int(only)
+    return sum(int(found) for found in re.findall(rf"{times} (?:minutes|more)", outcomes))
+
+
+@every_notebook
+def test_the_list_says_the_minutes_that_the_page_says_of_itself(path: Path) -> None:
+    outcomes = notebook(path).cells[4].source
+    name = f"{path.parent.name}/{path.stem}"
+    if outcomes.startswith("## What you will be able to do\n"):
+        assert outline().pages[name].minutes == said_minutes(outcomes)
+    else:  # pages to read, and the first: between a slow reader and a quick one
+        length = len(words(prose(path)))
+        minutes = outline().shorts.get(name) or outline().pages[name].minutes
+        assert length / 250 <= minutes <= length / 60
+
+
+def test_minutes_of_the_pieces_of_a_page_are_added_up() -> None:
+    assert said_minutes("about 25 minutes, and about 20 if you hurry. About half. Add about 10 minutes.") == 35
+    assert said_minutes("about 25 to 30 minutes. The others take about 12 more.") == 42
+    assert (
+        said_minutes("Reading takes about 25 minutes. All together it is about 90 minutes. Stop when you like.") == 90
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,19 @@ def test_sentences_of_a_page_are_short(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*ESTIMATES, *ASSESSMENTS, *CASES, paths.FACTORS, paths.IMPACT], ids=lambda path: path.stem
+    "path",
+    [
+        *ESTIMATES,
+        *ASSESSMENTS,
+        *CASES,
+        paths.FACTORS,
+        paths.IMPACT,
+        paths.COURSE,
+        paths.GLOSSARY,
+        paths.SKILLS,
+        paths.ACTION_PLAN,
+    ],
+    ids=lambda path: path.stem,
 )
 def test_what_widgets_say_is_in_plain_words(path: Path) -> None:
     texts = [text for text in leaves(read_one(path)) if text.endswith((".", "?"))]

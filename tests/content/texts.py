@@ -20,7 +20,20 @@ ASSESSMENTS = sorted(paths.ASSESSMENTS.glob("*.yaml"))
 CASES = sorted(paths.CASES.glob("*.yaml"))
 SCENARIOS = sorted(paths.SCENARIOS.glob("*.yaml"))
 BUDGETS = [paths.BUDGET_WORDS, *sorted(paths.BUDGETS.glob("*.yaml"))]
-WRITTEN = [*EXPLORERS, *ESTIMATES, *ASSESSMENTS, *CASES, *SCENARIOS, *BUDGETS, paths.FACTORS, paths.IMPACT]
+WRITTEN = [
+    *EXPLORERS,
+    *ESTIMATES,
+    *ASSESSMENTS,
+    *CASES,
+    *SCENARIOS,
+    *BUDGETS,
+    paths.FACTORS,
+    paths.IMPACT,
+    paths.COURSE,
+    paths.GLOSSARY,
+    paths.SKILLS,
+    paths.ACTION_PLAN,
+]
 """All YAML that learners read, besides exercises and charts: a new kind of it is to be added here."""
 STORIES: dict[str, Scenario] = {path.stem: content.read_yaml(path, Scenario) for path in SCENARIOS}
 SIMULATED = sorted(paths.DATA.glob("*simulated*.csv"))

@@ -20,7 +20,13 @@ def lay_out(name: str, folder: Path) -> Places:
     """The good course, with the files of the mistake laid over it."""
     shutil.copytree(FIXTURES / "good", folder)
     shutil.copytree(FIXTURES / name, folder, dirs_exist_ok=True)
-    return Places(*(folder / below for below in BELOW))
+    places = Places(*(folder / below for below in BELOW))
+    return dataclasses.replace(
+        places,
+        skills=folder / "skills-check.yaml",
+        course=folder / "course.yaml",
+        glossary=folder / "glossary.yaml",
+    )
 
 
 BELOW = (
@@ -56,8 +62,8 @@ def test_each_mistake_is_found_and_named_with_its_file(name: str, tmp_path: Path
 
 
 CONSEQUENCES = {
-    "name-twice": {"stray-key-file", "not-found"},
-    "part-name": {"no-key-file", "stray-key-file", "asked-elsewhere", "not-found"},
+    "name-twice": {"stray-key-file", "not-found", "part-unknown"},
+    "part-name": {"no-key-file", "stray-key-file", "asked-elsewhere", "not-found", "part-unknown"},
     "id-twice": {"never-asked"},
     "no-key-file": {"never-asked"},
     "no-ending": {"story-loop", "story-size"},
@@ -134,6 +140,29 @@ def test_a_wrong_field_of_the_impact_analysis_is_named_with_file_and_place(
             read_impact(places.impact)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("    measure:\n      label", "    measured:\n      label", "`fields` of `priorities`"),
+        ("  staff-costs:\n", "  staff-cost:\n", "staff-cost, which is no estimate"),
+        ("page: 1-why/legal-case", "page: 1-why/law", "'1-why/law'"),
+        ("Priority {number} is empty", "Priority {name} is empty", "name"),
+        ("  nothing: >-", "  nothing: …\n  nothing: >-", "nothing"),
+        ("take_out: Take out of my plan", "take_out: …", "`$.kept.take_out`"),
+    ],
+)
+def test_a_wrong_field_of_the_action_plan_is_named_with_file_and_place(
+    old: str, new: str, place: str, tmp_path: Path
+) -> None:
+    places = dataclasses.replace(lay_out("good", tmp_path / "course"), action_plan=tmp_path / "action-plan.yaml")
+    text = paths.ACTION_PLAN.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    places.action_plan.write_text(text.replace(old, new), encoding="utf-8")
+    (finding,) = check(places)
+    assert finding.where == places.action_plan
+    assert place in str(finding)
+
+
 def test_a_page_with_an_impact_analysis_that_is_gone_is_found(tmp_path: Path) -> None:
     places = lay_out("good", tmp_path / "course")
     page = places.notebooks / "one" / "page.ipynb"
@@ -193,10 +222,34 @@ def test_a_page_with_a_budget_of_which_the_services_are_gone_is_found(tmp_path: 
     sources = ["from course import budget", "budget()"]
     cells = [{"cell_type": "code", "source": source, "outputs": [], "execution_count": None} for source in sources]
     page.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    listed = places.course.read_text(encoding="utf-8")
+    places.course.write_text(listed.replace("      play:", "      money: {minutes: 5}\n      play:"), encoding="utf-8")
     assert check(places) == []
     shutil.rmtree(places.budgets)
     (finding,) = check(places)
     assert "budget() does not exist" in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "place"),
+    [
+        ("  says: The group", "  sais: The group", "unreadable", "sais"),
+        ("  forms: [bases]", "  forms: bases", "unreadable", "$[0].forms"),
+        ("says: The group that a percentage is a share of.", "says: …", "blank", "`$[0].says`"),
+        ("where: one/page", "where: one/page\n  section: Nowhere", "no-section", "'Nowhere'"),
+        ("where: one/page", "where: one/page\n  where: one/page", "name-twice", "where"),
+    ],
+)
+def test_a_wrong_field_of_the_glossary_is_named_with_file_and_place(
+    old: str, new: str, name: str, place: str, tmp_path: Path
+) -> None:
+    places = lay_out("good", tmp_path / "course")
+    text = places.glossary.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    places.glossary.write_text(text.replace(old, new), encoding="utf-8")
+    (finding,) = check(places)
+    assert (finding.name, finding.where) == (name, places.glossary)
+    assert place in str(finding)
 
 
 def test_the_real_course_is_in_order() -> None:
@@ -210,3 +263,33 @@ def test_the_command_lists_the_mistakes_and_fails(monkeypatch: pytest.MonkeyPatc
     assert code == 1
     assert "the right option of try is the longest" in printed
     assert "1 thing(s) to mend" in printed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "place"),
+    [
+        ("minutes: 20", "minutes: long", "unreadable", "$.parts[...].pages[...].minutes"),
+        ("play: {minutes: 20}", "play: {core: 20}", "unreadable", "minutes"),
+        ("source: {", "own: {", "unreadable", "'own'"),
+        ("core: [one/page]}", "core: [one/pages]}", "unreadable", "`orders.source` names 'one/pages'"),
+        ("core: [one/page]}", "core: [one/play]}", "unreadable", "one/play, which has no core"),
+        ("do: Read the first half.", "do: 'Read *The middle*.'", "no-section", "in `do` of one/page"),
+    ],
+)
+def test_a_mistake_in_the_list_of_pages_is_named_with_file_and_place(
+    old: str, new: str, name: str, place: str, tmp_path: Path
+) -> None:
+    places = lay_out("good", tmp_path / "course")
+    good = places.course.read_text(encoding="utf-8")
+    assert old in good
+    places.course.write_text(good.replace(old, new, 1), encoding="utf-8")
+    (finding,) = check(places)
+    assert (finding.name, finding.where) == (name, places.course)
+    assert place in str(finding)
+
+
+def test_a_course_without_a_list_of_pages_is_told_so(tmp_path: Path) -> None:
+    places = lay_out("good", tmp_path / "course")
+    places.course.unlink()
+    (finding,) = check(places)
+    assert "course.yaml does not exist" in str(finding)

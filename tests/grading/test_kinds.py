@@ -35,11 +35,21 @@ PARTLY = RIGHT | {
 }
 
 
+@pytest.fixture(scope="module")
+def first_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test of this file leaves a copy of the marking folder that it built."""
+    return tmp_path_factory.mktemp("kinds") / "marking"
+
+
 @pytest.fixture(autouse=True)
-def built(root: Path, kinds: Content, run: Run) -> Path:
+def built(root: Path, kinds: Content, run: Run, first_built: Path) -> Path:
     """The marking folder, with the sheet of the part of all kinds."""
+    if first_built.exists():
+        shutil.copytree(first_built, root)
+        return root
     code, printed = run("build")
     assert code == 0, printed
+    shutil.copytree(root, first_built)
     return root
 
 

@@ -6,7 +6,20 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from course import analyser, assessment, budgeter, estimator, exercise, panels, player, work
+from course import (
+    analyser,
+    assessment,
+    budgeter,
+    certify,
+    estimator,
+    exercise,
+    panels,
+    planner,
+    player,
+    routes,
+    skills,
+    work,
+)
 
 settings.register_profile("course", deadline=None)  # a busy machine is no failure
 settings.load_profile("course")
@@ -25,8 +38,12 @@ def own_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         estimator._widget,
         exercise._widget,
         player._widget,
+        planner._widget,
+        certify._widget,
         panels._work_panel,
         panels._hand_in_panel,
+        skills._widget,
+        routes._widget,
     ]
     for cached in caches:
         cached.cache_clear()

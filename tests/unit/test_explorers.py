@@ -31,7 +31,7 @@ def numbers(text: str) -> set[float]:
 
 def drawn(picture: dict[str, Any]) -> list[tuple[str, list[float]]]:
     """What a picture draws: each label with the values that it stands for."""
-    if picture["kind"] in ("ring", "grid"):
+    if picture["kind"] in ("ring", "chain", "grid"):
         return []
     if picture["kind"] == "bars":
         return [

@@ -1,11 +1,13 @@
 /** Which cells run by themselves, and the running of them. */
 
+import { evaluate } from './kernel.js';
+
 // Any notebook may lie in a learner's folders. Only these lines run without being asked for, and only after
 // `isCourseNotebook` has said yes.
 const TEXT = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*')`;
 const ALLOWED = [
   /^from course import [a-z_]+(?:, ?[a-z_]+)*$/,
-  new RegExp(String.raw`^(?:ask|assess|budget|case_studies|chart|estimate|explore|hand_in|impact_analysis|my_work|scenario)\((?:${TEXT}(?:, ?${TEXT})*)?\)$`)
+  new RegExp(String.raw`^(?:action_plan|ask|assess|budget|case_studies|certificate|chart|estimate|explore|hand_in|impact_analysis|my_way|my_work|scenario|skills_check)\((?:${TEXT}(?:, ?${TEXT})*)?\)$`)
 ];
 
 /** Whether `source`, the whole of a code cell, may run by itself. */
@@ -26,17 +28,10 @@ found = not package.is_relative_to(here) and notebooks.is_dir() and any(
 )
 `;
 
-/** Ask the kernel whether its notebook is one of the course's own. Leaves no trace in the learner's namespace. */
+/** Ask the kernel whether its notebook is one of the course's own. */
 export async function isCourseNotebook(kernel) {
   const found = `(lambda space: exec(${JSON.stringify(CHECK)}, space) or space["found"])({})`;
-  const request = kernel.requestExecute({
-    code: '',
-    silent: true,
-    store_history: false,
-    user_expressions: { found }
-  });
-  const reply = (await request.done).content;
-  return reply.status === 'ok' && reply.user_expressions.found?.data?.['text/plain'] === 'True';
+  return (await evaluate(kernel, found).catch(() => ({})))['text/plain'] === 'True';
 }
 
 /**

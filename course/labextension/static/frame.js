@@ -1,13 +1,19 @@
 /** Shows a course notebook alone in the window, as an ordinary web page that scrolls as a whole. */
 
-import { currentView, viewUrl } from './links.js';
+import { element } from './elements.js';
+import { currentView, rootOf, viewUrl } from './links.js';
 
 const COURSE = 'Equally Outstanding';
 const WELCOME = 'notebooks/0-start/welcome.ipynb';
+const MY_WAY = '#Start-here'; // the heading above the course map
 let shown;
 
-/** Put away everything of JupyterLab but `panel`; in the full JupyterLab (/lab) only name the page. */
-export function fillWindow(panel, lab, restart) {
+/**
+ * Put away everything of JupyterLab but `panel`; in the full JupyterLab (/lab) only name the page.
+ *
+ * @param actions what the buttons of the page's header do: `openGlossary` and `restart`.
+ */
+export function fillWindow(panel, lab, actions) {
   if (shown === panel) return;
   freeWindow(shown);
   shown = panel;
@@ -19,7 +25,7 @@ export function fillWindow(panel, lab, restart) {
   }
   panel.node.removeAttribute('role'); // a tab panel, whose tab is put away
   panel.node.removeAttribute('aria-labelledby');
-  document.body.prepend(header(panel, lab, restart));
+  document.body.prepend(header(panel, lab, actions));
   document.documentElement.classList.add('eq-page');
 }
 
@@ -33,19 +39,19 @@ export function freeWindow(panel) {
   for (const node of document.querySelectorAll('.eq-way')) node.classList.remove('eq-way');
 }
 
-function header(panel, lab, restart) {
-  const bar = document.createElement('header');
-  bar.className = 'eq-header';
-  const home = document.createElement('a');
-  home.textContent = COURSE;
-  const [, root = ''] = panel.context.path.match(/^(.*\/)?notebooks\/[^/]+\/[^/]+$/) ?? [];
-  home.href = viewUrl(root + WELCOME, lab);
-  const again = document.createElement('button');
-  again.type = 'button';
-  again.textContent = 'Load the questions again';
-  again.addEventListener('click', restart);
-  bar.append(home, again);
-  return bar;
+function header(panel, lab, { openGlossary, restart }) {
+  const welcome = viewUrl(rootOf(panel) + WELCOME, lab);
+  const home = element('a', { textContent: COURSE, href: welcome });
+  const way = element('a', { textContent: 'My way', href: welcome + MY_WAY });
+  const glossary = button('Glossary', openGlossary);
+  glossary.ariaHasPopup = 'dialog';
+  return element('header', { className: 'eq-header' }, home, way, glossary, button('Load the questions again', restart));
+}
+
+function button(textContent, action) {
+  const node = element('button', { type: 'button', textContent });
+  node.addEventListener('click', action);
+  return node;
 }
 
 // JupyterLab sets the title to the file's name, and sets it again whenever anything changes.

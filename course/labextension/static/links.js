@@ -25,6 +25,12 @@ export function viewUrl(path, { PageConfig, URLExt }) {
   return URLExt.join(PageConfig.getBaseUrl(), currentView(PageConfig), URLExt.encodeParts(path));
 }
 
+/** The folder of the course, as the first part of a notebook's path: "" or "some/folder/". */
+export function rootOf(panel) {
+  const [, root = ''] = panel.context.path.match(/^(.*\/)?notebooks\/[^/]+\/[^/]+$/) ?? [];
+  return root;
+}
+
 /** The kind of view in which this page is shown: the part of its address before the notebook's path. */
 export function currentView(PageConfig) {
   const within = location.href.slice(PageConfig.getBaseUrl().length);
@@ -60,6 +66,13 @@ export function goTo(hash, root) {
   return true;
 }
 
+/** Move to what `hash` names, as a link to it does. */
+export function moveTo(hash, root) {
+  // Before the move: the browser notes with the old address how far the page was scrolled.
+  if (location.hash !== hash) history.pushState(null, '', hash);
+  goTo(hash, root);
+}
+
 /**
  * Let the browser follow links to notebooks, and let links to places within the page move the focus as well.
  *
@@ -75,9 +88,7 @@ export function followLinks(root) {
     if (!hash.startsWith('#')) return;
     event.stopPropagation();
     event.preventDefault();
-    // Before the move: the browser notes with the old address how far the page was scrolled.
-    if (location.hash !== hash) history.pushState(null, '', hash);
-    goTo(hash, root);
+    moveTo(hash, root);
   };
   const goBack = () => goTo(location.hash, root);
   root.addEventListener('click', follow, true);

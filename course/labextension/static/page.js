@@ -3,6 +3,7 @@
 import { isAllowed, isCourseNotebook, runAll } from './cells.js';
 import { keepFocus } from './focus.js';
 import { fillWindow, freeWindow } from './frame.js';
+import { Glossary } from './glossary.js';
 import { followLinks, goTo, mendLinks } from './links.js';
 import { dismiss, tell } from './notices.js';
 import { mendStructure, unmend } from './structure.js';
@@ -29,6 +30,7 @@ export class CoursePage {
   constructor(panel, lab) {
     this.panel = panel;
     this.lab = lab;
+    this.glossary = new Glossary(panel, lab);
   }
 
   async start() {
@@ -87,6 +89,7 @@ export class CoursePage {
       );
       const refocus = keepFocus(content.node);
       good = await runAll(cells, this.panel, this.lab.NotebookActions);
+      await this.glossary.load(kernel);
       await refocus();
     } catch (error) {
       if (this.#again || this.#stale || kernel !== this.kernel) return; // this kernel is gone; the next one will run them
@@ -162,6 +165,7 @@ export class CoursePage {
     const mend = () => {
       mendStructure(content.node);
       mendLinks(content.node, context.path, this.lab);
+      this.glossary.mark();
     };
     let soon;
     this.#observer = new MutationObserver(() => {
@@ -191,7 +195,8 @@ export class CoursePage {
 
   /** @param inView whether this, and no other widget, is in view. */
   show(inView) {
-    if (inView && this.isCourse) fillWindow(this.panel, this.lab, () => this.restart());
-    else freeWindow(this.panel);
+    if (inView && this.isCourse) {
+      fillWindow(this.panel, this.lab, { openGlossary: () => this.glossary.open(), restart: () => this.restart() });
+    } else freeWindow(this.panel);
   }
 }
